@@ -1,0 +1,1 @@
+"""Everything that touches the outside: settings, clock, network, platforms, command line."""

@@ -1,0 +1,116 @@
+"""The invented company of the playground: its colleagues, channels, groups and commands."""
+
+from dataclasses import dataclass
+
+WORKSPACE = "playground"
+BOT = "HUZZAH"
+BOT_NAME = "Huzzah"
+DAY = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody one can speak as. `days` is how long they had been here when the playground first started."""
+
+    id: str
+    name: str
+    title: str
+    zone: str
+    country: str
+    hue: str
+    """A colour of the palette in avatars.py."""
+    days: int = 900
+    admin: bool = False
+    leader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A place to talk; `members` only matters for private ones and for direct messages."""
+
+    id: str
+    name: str
+    topic: str
+    kind: str = "open"
+    members: tuple[str, ...] = ()
+
+    def admits(self, member: str) -> bool:
+        """Whether this member may see what is said here."""
+        return self.kind == "open" or member in self.members
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People who are mentioned together."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What the composer offers after a slash."""
+
+    name: str
+    usage: str
+    words: str
+
+
+COLLEAGUES = (
+    Colleague("U_ANA", "Ana Sousa", "Head of product", "Europe/Lisbon", "PT", "coral", 1900, leader=True),
+    Colleague("U_JONAS", "Jonas Weber", "People & office", "Europe/Berlin", "DE", "teal", 1500, admin=True),
+    Colleague("U_PRIYA", "Priya Raman", "Data analyst", "Asia/Kolkata", "IN", "plum", 800),
+    Colleague("U_BEN", "Ben Okafor", "Backend engineer", "Africa/Lagos", "NG", "indigo", 640),
+    Colleague("U_MEI", "Mei-Lin Chen", "Product designer", "Asia/Taipei", "TW", "rose", 720),
+    Colleague("U_MATEO", "Mateo Rojas", "Frontend engineer", "America/Bogota", "CO", "amber", 410),
+    Colleague("U_LEILA", "Leila Haddad", "Customer support", "Africa/Tunis", "TN", "moss", 980),
+    Colleague("U_SOFIA", "Sofia Lindqvist", "Finance", "Europe/Stockholm", "SE", "sky", 1210),
+    Colleague("U_KWAME", "Kwame Mensah", "Sales", "Africa/Accra", "GH", "clay", 350),
+    Colleague("U_YUKI", "Yuki Tanaka", "Quality", "Asia/Tokyo", "JP", "violet", 530),
+    Colleague("U_AROHA", "Aroha Ngata", "Field engineer", "Pacific/Auckland", "NZ", "pine", 290),
+    Colleague("U_EMMA", "Emma Clarke", "Marketing, new here", "Europe/London", "GB", "honey", 3),
+)
+
+CHANNELS = (
+    Channel("C_ANNOUNCEMENTS", "announcements", "News for everybody, and shout-outs"),
+    Channel("C_GENERAL", "general", "Everything that concerns all of us"),
+    Channel("C_WINS", "wins", "What went well, and thanks to whom"),
+    Channel("C_HELP", "help", "Ask away: there are no silly questions"),
+    Channel("C_RANDOM", "random", "Coffee machine, but with emoji"),
+    Channel("C_PHOTOS", "photos", "Desks, dogs, dinners and days out"),
+    Channel("C_DESIGN", "design-team", "Only the design team sees this", "private", ("U_MEI", "U_MATEO", "U_ANA")),
+)
+
+GROUPS = (
+    Group("G_DESIGN", "design-team", ("U_MEI", "U_MATEO", "U_ANA")),
+    Group("G_SUPPORT", "support", ("U_LEILA", "U_KWAME", "U_YUKI")),
+    Group("G_ENGINEERING", "engineering", ("U_BEN", "U_MATEO", "U_YUKI", "U_AROHA")),
+)
+
+COMMANDS = (
+    Command("kudos", "@colleague @another 3 for the release #teamwork", "Thank colleagues out of your allowance"),
+    Command("shoutout", "@colleague @design-team message #value", "Praise publicly (for leaders)"),
+    Command("huzzah", "me | board | why | rules | privacy | help", "Everything Huzzah can do for you"),
+    Command("board", "week | month | all [#channel] [given]", "Who is ahead"),
+)
+
+
+def direct(member: str) -> Channel:
+    """Where Huzzah talks to one member alone."""
+    return Channel("D_" + member, BOT_NAME, "Just you and Huzzah", "direct", (member,))
+
+
+PEOPLE = {person.id: person for person in COLLEAGUES}
+PLACES = {place.id: place for place in (*CHANNELS, *(direct(person.id) for person in COLLEAGUES))}
+NAMES = {one.id: one.name for one in (*COLLEAGUES, *PLACES.values(), *GROUPS)} | {BOT: BOT_NAME}
+
+
+def known(id: str) -> str | None:
+    """The name of a person, group or channel; None for what nobody here knows."""
+    return NAMES.get(id)
+
+
+def places_for(member: str) -> tuple[Channel, ...]:
+    """The channels this member sees, in the order of the list."""
+    return tuple(place for place in CHANNELS if place.admits(member)) + (direct(member),)

@@ -1,0 +1,153 @@
+"""Dialogs as HTML forms: pure, everything escaped; the page collects what was entered and sends it."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Final
+
+from bot.playground.colleagues import COLLEAGUES, Channel
+from bot.playground.render import cut, face_address, runs_html
+from handlers.cards.blocks import Dialog, Field
+
+Options = tuple[tuple[str, str], ...]
+MOST_OPTIONS: Final = 200
+FEW: Final = 4
+"""A choice among so many is shown as buttons, among more as a list to unfold."""
+
+
+def dialog_html(dialog: Dialog, places: tuple[Channel, ...]) -> str:
+    """The form of a dialog; `places` are the channels its reader may choose."""
+    intro = f'<p class="dialog-intro">{runs_html(dialog.intro)}</p>' if dialog.intro else ""
+    fields = "".join(_field(field, places) for field in dialog.fields)
+    return (
+        f'<form class="dialog-form" data-dialog="{escape(dialog.id)}" data-context="{escape(dialog.context)}" '
+        f'novalidate data-testid="dialog-form">'
+        f'<h2 class="dialog-title" id="dialog-title">{escape(cut(dialog.title, 200), quote=False)}</h2>{intro}'
+        f'<div class="dialog-fields">{fields}</div><p class="dialog-error" role="alert" hidden></p>'
+        '<div class="dialog-actions">'
+        '<button type="button" class="button" data-close data-testid="dialog-cancel">Cancel</button>'
+        '<button type="submit" class="button button-primary" data-testid="dialog-submit">'
+        f"{escape(cut(dialog.submit, 60), quote=False)}</button></div></form>"
+    )
+
+
+def _field(field: Field, places: tuple[Channel, ...]) -> str:
+    entry = _ENTRIES.get(field.kind, _line)
+    control = entry(field) if field.kind != "channel" else _select(field, _channels(places))
+    hint_id = f"hint-{field.id}"
+    hint = f'<p class="field-hint" id="{escape(hint_id)}">{escape(cut(field.hint, 500), quote=False)}</p>'
+    label = escape(cut(field.label, 300), quote=False)
+    optional = "" if field.required or field.kind == "toggle" else ' <span class="field-optional">optional</span>'
+    many = field.kind in ("choices", "people") or (field.kind == "choice" and _are_few(field.options))
+    head = (
+        f'<legend class="field-label">{label}{optional}</legend>'
+        if many
+        else f'<label class="field-label" for="field-{escape(field.id)}">{label}{optional}</label>'
+    )
+    outer = "fieldset" if many else "div"
+    return (
+        f'<{outer} class="field field-{escape(field.kind)}" data-field="{escape(field.id)}" '
+        f'data-kind="{escape(field.kind)}">{head}{control}{hint if field.hint else ""}'
+        f'<p class="field-error" role="alert" hidden></p></{outer}>'
+    )
+
+
+def _common(field: Field) -> str:
+    required = " required" if field.required else ""
+    described = f' aria-describedby="hint-{escape(field.id)}"' if field.hint else ""
+    return f'id="field-{escape(field.id)}" name="{escape(field.id)}"{required}{described}'
+
+
+def _line(field: Field) -> str:
+    return f'<input type="text" {_common(field)} value="{escape(field.value)}" autocomplete="off">'
+
+
+def _lines(field: Field) -> str:
+    return f'<textarea {_common(field)} rows="4">\n{escape(field.value, quote=False)}</textarea>'
+
+
+def _number(field: Field) -> str:
+    return f'<input type="number" {_common(field)} value="{escape(field.value)}" inputmode="numeric">'
+
+
+def _emoji(field: Field) -> str:
+    return (
+        f'<span class="emoji-entry"><input type="text" {_common(field)} value="{escape(field.value)}" '
+        'autocomplete="off" spellcheck="false"><button type="button" class="icon-button" data-pick-emoji '
+        'aria-label="Choose an emoji" title="Choose an emoji">🙂</button></span>'
+    )
+
+
+def _toggle(field: Field) -> str:
+    on = " checked" if field.value.lower() in ("true", "yes", "on", "1") else ""
+    return f'<input type="checkbox" class="switch" role="switch" id="field-{escape(field.id)}" ' + (
+        f'name="{escape(field.id)}" value="true"{on}>'
+    )
+
+
+def _choice(field: Field) -> str:
+    if not _are_few(field.options):
+        return _select(field, field.options)
+    return _ticks(field, "radio", field.options)
+
+
+def _choices(field: Field) -> str:
+    return _ticks(field, "checkbox", field.options)
+
+
+def _person(field: Field) -> str:
+    return _select(field, _everybody())
+
+
+def _people(field: Field) -> str:
+    return _ticks(field, "checkbox", _everybody(), faces=True)
+
+
+def _select(field: Field, options: Options) -> str:
+    known = any(value == field.value for value, _ in options)
+    blank = "" if known and field.required else '<option value="">Choose …</option>'
+    rows = "".join(
+        f'<option value="{escape(value)}"{" selected" if value == field.value else ""}>'
+        f"{escape(cut(label, 150), quote=False)}</option>"
+        for value, label in options[:MOST_OPTIONS]
+    )
+    return f"<select {_common(field)}>{blank}{rows}</select>"
+
+
+def _ticks(field: Field, sort: str, options: Options, *, faces: bool = False) -> str:
+    chosen = {field.value} if sort == "radio" else {part.strip() for part in field.value.split(",")}
+    rows = "".join(
+        f'<label class="tick"><input type="{sort}" name="{escape(field.id)}" value="{escape(value)}"'
+        f"{' checked' if value in chosen else ''}>"
+        f"{_face(value) if faces else ''}<span>{escape(cut(label, 150), quote=False)}</span></label>"
+        for value, label in options[:MOST_OPTIONS]
+    )
+    return f'<div class="ticks{" ticks-many" if len(options) > 2 * FEW else ""}">{rows}</div>'
+
+
+def _face(member: str) -> str:
+    return f'<img src="{face_address(member)}" alt="" class="tick-face">'
+
+
+def _are_few(options: Options) -> bool:
+    return len(options) <= FEW
+
+
+def _everybody() -> Options:
+    return tuple((person.id, person.name) for person in COLLEAGUES)
+
+
+def _channels(places: tuple[Channel, ...]) -> Options:
+    return tuple((place.id, "#" + place.name) for place in places if place.kind != "direct")
+
+
+_ENTRIES: Final[Mapping[str, Callable[[Field], str]]] = {
+    "text": _line,
+    "lines": _lines,
+    "number": _number,
+    "choice": _choice,
+    "choices": _choices,
+    "toggle": _toggle,
+    "person": _person,
+    "people": _people,
+    "emoji": _emoji,
+}

@@ -1,0 +1,63 @@
+"""Listening to an export: opened, read a day at a time and handed on in batches of events."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.slack_export.differences import Stored
+from bot.slack_export.files import open_files
+from bot.slack_export.reader import Reader
+from bot.slack_export.report import Report
+from handlers.events import Event
+
+Progress = Callable[[int, int], None]
+"""(bytes done, bytes in all)"""
+
+
+def _unseen(_done: int, _total: int) -> None:
+    """Nobody watches the progress."""
+
+
+class Batch(NamedTuple):
+    """Events to be written together, in order."""
+
+    workspace: str
+    events: Sequence[Event]
+
+
+@dataclass(slots=True)
+class Import:
+    """One import of the export at `path`: write what `batches` yields, then show the `report`.
+
+    Without a `workspace` the export's own team id is taken. Each batch has at most `size` events; only one
+    day is in memory at a time.
+    """
+
+    path: Path
+    workspace: str = ""
+    stored: Stored = field(default_factory=Stored)
+    size: int = 5000
+    progress: Progress = _unseen
+    report: Report = field(default_factory=Report)
+
+    def batches(self) -> Iterator[Batch]:
+        """Everything the export tells, as events; ExportError if it cannot be imported at all."""
+        with open_files(self.path) as files:
+            reader = Reader(files, self.workspace, self.stored, self.report)
+            waiting: list[Event] = list(reader.lists())
+            done, total = 0, sum(reader.bytes_of(day) for day in reader.days)
+            for day in sorted(reader.days):
+                before = len(waiting)
+                waiting += reader.day(day)
+                size, new = reader.bytes_of(day), len(waiting) - before
+                while len(waiting) >= self.size:
+                    yield Batch(reader.home.workspace, waiting[: self.size])
+                    del waiting[: self.size]
+                    left = min(1.0, len(waiting) / new) if new else 0.0
+                    self.progress(done + round(size * (1 - left)), total)
+                done += size
+            if waiting:
+                yield Batch(reader.home.workspace, waiting)
+            reader.close()
+            self.progress(total, total)

@@ -1,0 +1,77 @@
+"""Answers: what a handler gives back - replies that die with the request, posts that go through the outbox."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from handlers.cards.blocks import Card, Dialog
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reply: a card that only the asker sees, in the channel (and thread) they asked in."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A reply: open this dialog for the asker."""
+
+    dialog: Dialog
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """A reply: replace the card whose button was pressed."""
+
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """A reply to a dialog: keep it open and show these errors at their fields."""
+
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A reply: a file for the asker alone (the export of what is held on them)."""
+
+    name: str
+    media_type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Durable: say this in a channel. With a `key` it is sent once and edited ever after."""
+
+    channel: str
+    card: Card
+    thread: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """Durable: tell one member privately; in `channel` where the platform can, else directly."""
+
+    member: str
+    card: Card
+    channel: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Durable: the bot's quiet reaction on a message."""
+
+    channel: str
+    message: str
+    emoji: str
+
+
+Reply = Note | Open | Refresh | Refuse | Download
+Said = Post | Whisper | React
+Answer = Reply | Said

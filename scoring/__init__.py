@@ -1,0 +1,1 @@
+"""What happened -> what it is worth: pure rules, no I/O, no clock, no platform."""

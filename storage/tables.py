@@ -1,0 +1,189 @@
+"""Tables of what is decided and said around the scoring: rule books, words, contests, outbox, letters."""
+
+from sqlalchemy import BigInteger, Index, Integer, text
+from sqlmodel import Field, SQLModel
+
+from storage.scored_tables import (
+    BARE,
+    BadgeRow,
+    ChannelMemberRow,
+    ChannelRow,
+    CounterRow,
+    FactRow,
+    GroupMemberRow,
+    GroupRow,
+    HistogramRow,
+    LedgerRow,
+    MemberRow,
+    MessageRow,
+    ReactionRow,
+    StreakRow,
+    TotalRow,
+    Workspace,
+    big_column,
+    key_column,
+    text_column,
+)
+
+__all__ = [
+    "AuditRow",
+    "BadgeRow",
+    "BookRow",
+    "ChannelMemberRow",
+    "ChannelRow",
+    "ContestedRow",
+    "CounterRow",
+    "DeadLetterRow",
+    "FactRow",
+    "ForgottenRow",
+    "GroupMemberRow",
+    "GroupRow",
+    "HistogramRow",
+    "LedgerRow",
+    "MemberRow",
+    "MessageRow",
+    "OutboxRow",
+    "ReactionRow",
+    "RequestRow",
+    "SecretRow",
+    "StreakRow",
+    "TotalRow",
+    "WordsRow",
+    "Workspace",
+]
+
+
+class BookRow(SQLModel, table=True):
+    """A version of the rule book as YAML, with who set it, when, and what changed."""
+
+    __tablename__ = "book"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    version: int = Field(sa_column=key_column(BigInteger))
+    source: str = Field(sa_column=text_column())
+    at: int = Field(sa_column=big_column())
+    member: str = Field(sa_column=text_column())
+    changes: str = Field(sa_column=text_column())
+    """One line per change, in words."""
+
+
+class WordsRow(SQLModel, table=True):
+    """The words of a recognition, kept where the rule book says so; `seq` is its fact."""
+
+    __tablename__ = "words"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    seq: int = Field(sa_column=key_column(BigInteger))
+    member: str = Field(sa_column=text_column())
+    markup: str = Field(sa_column=text_column())
+
+
+class ContestedRow(SQLModel, table=True):
+    """A ledger row somebody doubts, and what an admin decided: open, kept or taken back."""
+
+    __tablename__ = "contested"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    seq: int = Field(sa_column=key_column(BigInteger))
+    n: int = Field(sa_column=key_column(Integer))
+    at: int = Field(sa_column=big_column())
+    member: str = Field(sa_column=text_column())
+    reason: str = Field(sa_column=text_column())
+    state: str = Field(sa_column=text_column("open"))
+    settled_at: int = Field(sa_column=big_column())
+    settled_by: str = Field(sa_column=text_column())
+
+
+class AuditRow(SQLModel, table=True):
+    """Who changed what and when, beyond the rule book: roles, settled rows, erasures, restores."""
+
+    __tablename__ = "audit"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    id: int = Field(sa_column=key_column(BigInteger))
+    at: int = Field(sa_column=big_column())
+    member: str = Field(sa_column=text_column())
+    action: str = Field(sa_column=text_column())
+    detail: str = Field(sa_column=text_column())
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something to say that must survive a crash; `state` is waiting, sent, unknown or failed."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "outbox_waiting",
+            "workspace",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "outbox_key",
+            "workspace",
+            "key",
+            "id",
+            sqlite_where=text("key <> ''"),
+            postgresql_where=text("key <> ''"),
+        ),
+        BARE,
+    )
+    workspace: str = Field(sa_column=key_column())
+    id: int = Field(sa_column=key_column(BigInteger))
+    kind: str = Field(sa_column=text_column())
+    channel: str = Field(sa_column=text_column())
+    key: str = Field(sa_column=text_column())
+    said: str = Field(sa_column=text_column())
+    """JSON of the answer."""
+    state: str = Field(sa_column=text_column("waiting"))
+    attempts: int = Field(sa_column=big_column())
+    due: int = Field(sa_column=big_column())
+    made: int = Field(sa_column=big_column())
+    remote: str = Field(sa_column=text_column())
+    """The platform's id of what was sent."""
+    error: str = Field(sa_column=text_column())
+
+
+class RequestRow(SQLModel, table=True):
+    """Commands, buttons and dialogs that were handled, so that a repeat does nothing."""
+
+    __tablename__ = "request"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    day: int = Field(sa_column=key_column(Integer))
+    request: str = Field(sa_column=key_column())
+
+
+class DeadLetterRow(SQLModel, table=True):
+    """An event that could not be applied, without its text, and why; it can be replayed."""
+
+    __tablename__ = "dead_letter"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    id: int = Field(sa_column=key_column(BigInteger))
+    at: int = Field(sa_column=big_column())
+    event: str = Field(sa_column=text_column())
+    """JSON of the event, its text already read into measures."""
+    error: str = Field(sa_column=text_column())
+    state: str = Field(sa_column=text_column("dead"))
+    replayed_at: int = Field(sa_column=big_column())
+
+
+class ForgottenRow(SQLModel, table=True):
+    """A keyed hash of someone who asked to be erased, so that nothing about them is kept again."""
+
+    __tablename__ = "forgotten"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    digest: str = Field(sa_column=key_column())
+    at: int = Field(sa_column=big_column())
+
+
+class SecretRow(SQLModel, table=True):
+    """Random keys made once for this database (the pepper of `forgotten`); never shown."""
+
+    __tablename__ = "secret"
+    __table_args__ = (BARE,)
+    name: str = Field(sa_column=key_column())
+    value: str = Field(sa_column=text_column())

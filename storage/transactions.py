@@ -1,0 +1,218 @@
+"""Transactions: the database, and one piece of work on one workspace - the only place that commits."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+from scoring.book import Book
+from scoring.facts import Fact, Micros
+from scoring.state import Member, State
+from scoring.turn import Outcome
+from storage import books
+from storage.recording import record
+from storage.shelving import load
+
+T = TypeVar("T")
+
+CACHE = 60_000
+"""How many values of a workspace's state are kept in memory between batches; about 25 MB."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA busy_timeout = 15000",
+    "PRAGMA cache_size = -32000",
+    "PRAGMA wal_autocheckpoint = 8000",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+)
+"""WAL: readers never wait. FULL: what was acknowledged survives a power cut. secure_delete: erased is erased."""
+
+
+class Unavailable(Exception):
+    """The database cannot take this now (locked, full, gone); nothing was changed, try again later."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction on one workspace."""
+
+    connection: Connection
+    workspace: str
+    now: Micros
+    state: State
+    writing: bool
+    database: "Database"
+    last_seq: int = 0
+    stamp: int = 0
+    book: Book = field(default_factory=Book)
+    changed: bool = False
+    _session: Session | None = None
+
+    @property
+    def postgres(self) -> bool:
+        """Whether this is PostgreSQL."""
+        return self.connection.dialect.name == "postgresql"
+
+    @property
+    def session(self) -> Session:
+        """An ORM session in this same transaction, for whatever isn't hot."""
+        if self._session is None:
+            self._session = Session(bind=self.connection, autoflush=True)
+        return self._session
+
+    def record(self, facts: Sequence[Fact]) -> list[Outcome]:
+        """Keep facts and everything that follows from them; one outcome each."""
+        self.flush()
+        self.changed = True
+        return record(self, facts)
+
+    def look(self, question: Callable[[State], T]) -> T:
+        """Answer a pure question about the state, loading what it turns out to need."""
+        while True:
+            answer = question(self.state)
+            if not self.state.is_missing():
+                return answer
+            load(self.connection, self.workspace, self.state)
+
+    def member(self, member: str) -> Member:
+        """A member as stored; someone unheard of is an ordinary colleague without a name."""
+        return self.look(lambda state: state.member(member))
+
+    def members(self, members: Sequence[str]) -> dict[str, Member]:
+        """Several members at once."""
+        return self.look(lambda state: {member: state.member(member) for member in members})
+
+    def forget_cache(self) -> None:
+        """Tables were changed directly: what is remembered of them is no longer true."""
+        self.changed = True
+        self.state = State(complete=False)
+
+    def flush(self) -> None:
+        """Send what the ORM session holds, so that plain statements see it."""
+        if self._session is not None:
+            self._session.flush()
+
+
+class Database:
+    """SQLite or PostgreSQL behind one URL."""
+
+    def __init__(self, url: str, *, cache: int = CACHE) -> None:
+        """Nothing is opened yet; `storage.schema.prepare` brings the tables up to date."""
+        self.url: URL = make_url(url)
+        self.cache = cache
+        self.engine: Engine = _engine(self.url)
+        self._states: dict[str, tuple[int, State]] = {}
+        self._books: dict[tuple[str, int], Book] = {}
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def write(self, workspace: str, now: Micros) -> Iterator[Work]:
+        """All or nothing, one writer per workspace at a time. Raises Unavailable if the database can't."""
+        with _unavailable(), self.engine.connect().execution_options(writing=True) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", (workspace,))
+            work = self._open(connection, workspace, now, writing=True)
+            try:
+                if not work.book.version:
+                    books.set_default(work)
+                yield work
+                work.flush()
+                if work.changed:
+                    self._stamp(work)
+                connection.commit()
+            except BaseException:
+                self._states.pop(workspace, None)
+                raise
+            self._keep(work)
+
+    @contextmanager
+    def read(self, workspace: str, now: Micros) -> Iterator[Work]:
+        """A consistent look at a workspace; whatever is changed through it is thrown away."""
+        with _unavailable(), self.engine.connect() as connection:
+            yield self._open(connection, workspace, now, writing=False)
+            connection.rollback()
+
+    def workspaces(self) -> list[str]:
+        """Every workspace there is."""
+        with _unavailable(), self.engine.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT workspace FROM workspace ORDER BY workspace")
+            return [row[0] for row in rows]
+
+    def book(self, work: Work, version: int) -> Book:
+        """A version of the workspace's rule book, parsed once."""
+        key = (work.workspace, version)
+        if key not in self._books:
+            self._books[key] = books.load(work, version)
+        return self._books[key]
+
+    def _open(self, connection: Connection, workspace: str, now: Micros, *, writing: bool) -> Work:
+        mark = "%s" if connection.dialect.name == "postgresql" else "?"
+        sql = f"SELECT last_seq, stamp, book_version FROM workspace WHERE workspace = {mark}"
+        row = connection.exec_driver_sql(sql, (workspace,)).first()
+        work = Work(connection, workspace, now, State(complete=False), writing, self)
+        if row is None:
+            if writing:
+                sql = f"INSERT INTO workspace (workspace) VALUES ({mark})"
+                connection.exec_driver_sql(sql, (workspace,))
+            return work
+        work.last_seq, work.stamp, version = row
+        remembered = self._states.get(workspace) if writing else None
+        if remembered and remembered[0] == work.stamp:
+            work.state = remembered[1]
+        if version:
+            work.book = self.book(work, version)
+        return work
+
+    def _stamp(self, work: Work) -> None:
+        work.stamp += 1
+        mark = "%s" if work.postgres else "?"
+        sql = f"UPDATE workspace SET last_seq = {mark}, stamp = {mark} WHERE workspace = {mark}"
+        work.connection.exec_driver_sql(sql, (work.last_seq, work.stamp, work.workspace))
+
+    def _keep(self, work: Work) -> None:
+        size = sum(len(shelf.base) for _, shelf in work.state.shelves())
+        if size > self.cache:
+            self._states.pop(work.workspace, None)
+        else:
+            self._states[work.workspace] = (work.stamp, work.state)
+
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        # What the database says of itself (locked, full, gone) is worth a retry; our own mistakes are not.
+        if error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "InternalError"):
+            raise Unavailable(str(error.orig)) from error
+        raise
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 15})
+
+    def connected(connection: Any, _: object) -> None:
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+
+    def begun(connection: Connection) -> None:
+        writing = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine
