@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scoring.facts import Micros
+from scoring.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,8 @@ class MessagePosted(Event):
     """Media types of attached files, `image/gif`."""
     quiet: bool = False
     """From an import: counts, but nobody is told and no words are kept."""
+    reading: Reading | None = None
+    """What was read of the text, where the text itself is gone (dead letters)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class MessageEdited(Event):
     text: str = ""
     files: tuple[str, ...] = ()
     quiet: bool = False
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

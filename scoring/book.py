@@ -147,7 +147,7 @@ class Settings:
     announce_channel: str = "announcements"
     """Name or id of the channel where shout-outs and celebrations are posted."""
     noise: str = "quiet"
-    """`silent`, `quiet` (a reaction on the gift, notes when something needs saying) or `lively` (badges in the thread)."""
+    """`silent`; `quiet`: a reaction on a gift, notes when something needs saying; `lively`: badges in the thread."""
     noise_channels: tuple[tuple[str, str], ...] = ()
     undo_hours: int = 24
     """How long a giver may take a gift back."""

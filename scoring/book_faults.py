@@ -39,14 +39,12 @@ class Report:
     places: dict[str, Place] = field(default_factory=dict)
 
     def add(self, path: str, problem: str, hint: str = "", place: Place | None = None) -> None:
-        """Note a fault at a field, or at the nearest field around it that is in the file."""
+        """Note a fault at a field, or at the place given."""
         line, column = place or self.place(path)
         self.faults.append(Fault(line, column, path, problem, hint))
 
     def place(self, path: str) -> Place:
         """Where the field stands."""
-        while path and path not in self.places:
-            path = path[: max(path.rfind("."), path.rfind("["), 0)]
         return self.places.get(path, (1, 1))
 
 

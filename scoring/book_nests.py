@@ -16,14 +16,11 @@ class ListOf:
 
     shape: Shape
     most: int
-    least: int = 0
     distinct: bool = False
 
     def schema(self) -> Schema:
         """As JSON schema."""
         found: Schema = {"type": "array", "items": self.shape.schema(), "maxItems": self.most}
-        if self.least:
-            found["minItems"] = self.least
         if self.distinct:
             found["uniqueItems"] = True
         return found
@@ -34,8 +31,6 @@ class ListOf:
             return bad(report, path, f"this should be a list, not {shown(node)}.", "Write `[one, two]`.")
         if len(node.value) > self.most:
             return bad(report, path, f"this list has {len(node.value)} entries.", f"Keep it to {self.most}.")
-        if len(node.value) < self.least:
-            return bad(report, path, "this list is empty.", "Give it at least one entry.")
         found: list[Json] = []
         for place, item in enumerate(node.value):
             value = read(self.shape, item, f"{path}[{place}]", report)
@@ -78,6 +73,8 @@ class Pairs:
             value = read(self.values, item, here, report)
             if isinstance(name, Bad) or isinstance(value, Bad):
                 continue
+            # Checks across fields know it by its one spelling.
+            report.places.setdefault(f"{path}.{name}", report.places[here])
             if str(name) in found:
                 report.add(here, f"`{key.value}` is there twice.", "Keep one of them.")
             found[str(name)] = value

@@ -85,8 +85,8 @@ LIMITS = Record(
         Field(
             "falling",
             ListOf(Whole(0, 100), 10),
-            "Percent of the points for the first, second ... time with the same other person in a week; the last stays. "
-            "Fractions of a point are dropped.",
+            "Percent of the points for the first, second ... time with the same other person in a week; "
+            "the last stays, and fractions of a point are dropped.",
         ),
     )
 )

@@ -157,11 +157,10 @@ class Choice:
         value = number(node.value) if _is(node, "int") else node.value if _is(node, "str") else None
         if value in self.options:
             return value
-        names = [str(option) for option in self.options]
-        hint = did_you_mean(str(node.value), names) if isinstance(node, yaml.ScalarNode) else ""
-        if hint.startswith("Did"):
-            hint += f" Known: {', '.join(names)}."
-        return bad(report, path, f"{shown(node)} is not {self.what}.", hint or f"Known: {', '.join(names)}.")
+        known = ", ".join(str(option) for option in self.options)
+        close = did_you_mean(str(node.value), [option for option in self.options if isinstance(option, str)])
+        guess = f"{close} " if close.startswith("Did") and isinstance(node, yaml.ScalarNode) else ""
+        return bad(report, path, f"{shown(node)} is not {self.what}.", f"{guess}Known: {known}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,20 @@ def each(turn: Turn, name: str, member: str, other: str, step: int) -> int:
     return change
 
 
+def both(turn: Turn, names: tuple[str, str], member: str, other: str, step: int) -> int:
+    """Count two different people for each other: one row for the pair, a tally for each side."""
+    if not member or not other:
+        return 0
+    key = (0, f"each:{names[0]}", member, other)
+    before = turn.state.count(key)
+    after = turn.state.add(key, step)
+    change = (after > 0) - (before > 0)
+    if change:
+        count(turn, names[0], member, change)
+        count(turn, names[1], other, change)
+    return change
+
+
 def _earn(turn: Turn, badge: Badge, member: str) -> None:
     state, key = turn.state, (member, badge.id)
     if not state.member(member).scored:

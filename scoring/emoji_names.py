@@ -141,8 +141,9 @@ class _Table:
                 self._add(_bare(char), [str(data["en"])])
         # Couples of two tones exist only with tones: without them they are the plain couple.
         for bare, key in toned:
-            if bare not in self.names and key in self.by_key:
-                self.names[bare] = self.names[self.by_key[key]]
+            plain = key.replace("kiss_person_person", "couplekiss").replace("_person_person", "")
+            if bare not in self.names and plain in self.by_key:
+                self.names[bare] = self.names[self.by_key[plain]]
         self.by_spelling |= {char: self.names[_bare(char)] for char in emoji.EMOJI_DATA if _bare(char) in self.names}
         self.by_spelling |= {f":{key}:": self.names[bare] for key, bare in self.by_key.items()}
 
@@ -159,7 +160,7 @@ class _Table:
 
 
 _TABLE: Final = _Table()
-SPELLINGS: Final[Mapping[str, str]] = MappingProxyType(_TABLE.by_spelling)  # 👏🏽 and `:clap:` -> `clap`
+SPELLINGS: Final[Mapping[str, str]] = _TABLE.by_spelling  # 👏🏽 and `:clap:` -> `clap`
 
 
 def _first_characters() -> str:
@@ -182,10 +183,11 @@ _KEYCAP: Final = f"(?<=[0-9#*])[{_SELECTORS}]?\u20e3"
 ONE_EMOJI: Final = re.compile(
     f"[0-9#*{_REGIONAL}{_FIRST}](?:(?<=[{_FIRST}]){_AFTER}{_JOINED}|(?<=[{_REGIONAL}])[{_REGIONAL}]?|{_KEYCAP})"
 )
-EMOJI_RUN: Final = re.compile(
-    f"([0-9#*{_REGIONAL}{_FIRST}]"
-    f"(?:(?<![0-9#*])[{_REGIONAL}{_FIRST}{_SELECTORS}{_TONES}\u200d\U000e0020-\U000e007f]*+|{_KEYCAP}))"
-)
+# Several in a row, for the tokenizer: what one begins with, and what follows it.
+EMOJI_FIRST: Final = f"{_REGIONAL}{_FIRST}"
+EMOJI_REST: Final = f"(?<=[{EMOJI_FIRST}])[{EMOJI_FIRST}{_SELECTORS}{_TONES}\u200d\U000e0020-\U000e007f]*+"
+KEYCAP_FIRST: Final = "0-9*"  # and #, which is left out, lest it be a hashtag
+KEYCAP_REST: Final = f"(?<=[0-9*])[{_SELECTORS}]?\u20e3"
 
 
 def _standard(spelling: str) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from scoring.awarding import Occurrence, recognise, take_back
 from scoring.book import Book, Kind
-from scoring.counting import count, each
+from scoring.counting import both, count, each
 from scoring.facts import Micros
 from scoring.periods import DAY, end_of, start_of
 from scoring.state import CounterKey, Given, Member, Row, State
@@ -92,8 +92,7 @@ def tell_tallies(turn: Turn, giver: str, given: Given, where: Where) -> None:
     step, state = (1 if units > 0 else -1), turn.state
     count(turn, "given", giver, units)
     count(turn, "received", receiver, units)
-    new = each(turn, "thanked", giver, receiver, step)
-    each(turn, "thanked_by", receiver, giver, step)
+    new = both(turn, ("thanked", "thanked_by"), giver, receiver, step)
     if new and state.count((0, "each:thanked", receiver, giver)):
         count(turn, "mutual", giver, new)
         count(turn, "mutual", receiver, new)

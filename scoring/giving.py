@@ -30,20 +30,25 @@ class Share(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """What counts as giving in a workspace: canonical emoji names, custom aliases, whether pluses do."""
+    """What counts as giving in a workspace: canonical emoji names, custom aliases, whether pluses do.
+
+    Made once per rule book, not per message: it follows every alias.
+    """
 
     emoji: frozenset[str]
     aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
     pluses: bool = True
     giving: frozenset[str] = field(init=False, repr=False, compare=False)  # every name that gives, aliases too
+    renames: bool = field(init=False, repr=False, compare=False)  # whether an alias hides a standard name
 
     def __post_init__(self) -> None:
         leading = {name for name in self.aliases if canonical(name, self.aliases) in self.emoji}
         object.__setattr__(self, "giving", self.emoji.difference(self.aliases) | leading)
+        object.__setattr__(self, "renames", any(f":{name}:" in SPELLINGS for name in self.aliases))
 
 
 Mention = tuple[str, bool]  # id, and whether it is a group
-_TEXT, _EMOJI, _HASHTAG = Kind.TEXT, Kind.EMOJI, Kind.HASHTAG  # members are slow to look up
+_TEXT, _EMOJI = Kind.TEXT, Kind.EMOJI  # members are slow to look up
 _PERSON, _GROUP, _EVERYONE = Kind.PERSON, Kind.GROUP, Kind.EVERYONE
 _MENTIONS: Final = frozenset({_PERSON, _GROUP, _EVERYONE})
 
@@ -93,15 +98,15 @@ def emoji_worth(piece: str, currency: Currency) -> int:
     return int(name in giving or (name not in currency.aliases and names_in(piece)[0] in giving))
 
 
-def shares(
-    found: Sequence[Piece], mentions: Mapping[str, Mention], currency: Currency, words: str
+def gift_in(
+    found: Sequence[Piece], mentions: Mapping[str, Mention], emoji: Sequence[str], currency: Currency
 ) -> tuple[Share, ...]:
-    """What the text gives, one share for each person or group mentioned that is given something.
+    """What the text gives: a share for each person or group mentioned that is given something.
 
-    `words` are those of its TEXT, to see at a glance whether there are any pluses.
+    `found` is read for pluses only: empty will do where there are none.
     """
-    each = _emoji_worth([piece for kind, piece in found if kind is _EMOJI], currency)
-    pluses = _pluses(found, mentions) if currency.pluses and ("+" in words or "＋" in words) else {}
+    each = _emoji_worth(emoji, currency)
+    pluses = _pluses(found, mentions) if currency.pluses else {}
     given: list[Share] = []
     for one in dict.fromkeys(mentions.values()) if each or pluses else ():
         amount = each + pluses.get(one, 0)
@@ -110,14 +115,14 @@ def shares(
     return tuple(given)
 
 
-def _emoji_worth(written: Iterable[str], currency: Currency) -> int:
-    worth, giving, aliases = 0, currency.giving, currency.aliases
-    for piece, times in Counter(written).items():
-        name = SPELLINGS.get(piece)
-        if name is None or (aliases and piece[1:-1] in aliases):
-            worth += times * emoji_worth(piece, currency)
-        elif name in giving:
-            worth += times
+def _emoji_worth(written: Sequence[str], currency: Currency) -> int:
+    if currency.renames:
+        return sum(times * emoji_worth(piece, currency) for piece, times in Counter(written).items())
+    names = Counter(map(SPELLINGS.get, written))
+    worth = sum(names[name] for name in currency.giving & names.keys())
+    if None in names:
+        others = Counter([piece for piece in written if piece not in SPELLINGS])
+        worth += sum(times * emoji_worth(piece, currency) for piece, times in others.items())
     return worth
 
 
@@ -132,23 +137,25 @@ def _pluses(found: Sequence[Piece], mentions: Mapping[str, Mention]) -> dict[Men
         if kind is _PERSON or kind is _GROUP:
             mention = mentions[piece]
             run.append(mention)
-            if waiting > bound.get(mention, 0):
-                bound[mention] = waiting
+            _bind(bound, (mention,), waiting)
         elif kind is _TEXT:
-            key = (piece, previous if previous in _MENTIONS or previous is _TEXT else _EMOJI)
+            key = (piece, previous)
             if key not in read:
-                read[key] = _bindings(*key)
+                read[key] = _bindings(piece, previous)
             worth = read[key]
-            if worth is None:
-                continue
-            for one in run if worth[0] else ():
-                if worth[0] > bound.get(one, 0):
-                    bound[one] = worth[0]
-            run, waiting = [], worth[1]
+            if worth is not None:
+                _bind(bound, run, worth[0])
+                run, waiting = [], worth[1]
         elif kind is not _EVERYONE:
             run, waiting = [], 0
         previous = kind
     return bound
+
+
+def _bind(bound: dict[Mention, int], run: Iterable[Mention], worth: int) -> None:
+    for mention in run if worth else ():
+        if worth > bound.get(mention, 0):
+            bound[mention] = worth
 
 
 def _bindings(text: str, previous: Kind) -> tuple[int, int] | None:
@@ -270,14 +277,13 @@ def read_command(text: str, currency: Currency) -> GiftCommand:
     return GiftCommand(
         targets=targets,
         amount=amount,
-        hashtags=hashtags_in(found),
+        hashtags=hashtags_in(piece for kind, piece in found if kind is Kind.HASHTAG),
         private=reader.private,
         words=_BLANKS.sub(" ", " ".join("".join(reader.words).split(" "))).strip(),
         problem=problem,
     )
 
 
-def hashtags_in(found: Iterable[Piece]) -> tuple[str, ...]:
+def hashtags_in(written: Iterable[str]) -> tuple[str, ...]:
     """Distinct hashtags, lower-cased, in order."""
-    written = dict.fromkeys([piece for kind, piece in found if kind is _HASHTAG])
-    return tuple(dict.fromkeys(map(hashtag, written)))
+    return tuple(dict.fromkeys(map(hashtag, dict.fromkeys(written))))

@@ -22,7 +22,16 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from scoring.emoji_names import EMOJI_RUN, ONE_EMOJI, canonical, glyph, is_standard
+from scoring.emoji_names import (
+    EMOJI_FIRST,
+    EMOJI_REST,
+    KEYCAP_FIRST,
+    KEYCAP_REST,
+    ONE_EMOJI,
+    canonical,
+    glyph,
+    is_standard,
+)
 
 LONGEST: Final = 20_000  # characters read; what follows is ignored
 _MARKS: Final = (  # combining signs and joiners that belong to words in scripts whose vowels are written so
@@ -61,7 +70,7 @@ class Token(NamedTuple):
 _INLINE: Final = (
     r"<(?:@[^\s<>|]++(?:\|[^<>\n]*+)?|[#!][^<>\n]++|[A-Za-z][A-Za-z0-9+.\-]*+:[^<>\n]++)>",
     r"```(?:[^`]|`(?!``))*+```",
-    r"`[^`\n]++`",
+    r"`(?<!```)[^`\n]++`",  # not the end of a fence that is never closed
     r":(?!\d++:(?<!:100:)(?<!:1234:))[\w+'\-]{1,100}+:(?::skin-tone-[1-6]:)?",  # 12:30:45 has no emoji
     rf"#(?<![\w&/#＃]#)(?=[\d_\-]*+[^\W\d_])[\w{_MARKS}\-]{{1,80}}+",  # with a letter in it: #1 is a rank
     rf"＃(?<![\w&/#＃]＃)(?=[\d_\-]*+[^\W\d_])[\w{_MARKS}\-]{{1,80}}+",
@@ -73,6 +82,26 @@ _QUOTES: Final = (
     r"\n[ ]{0,3}(?:&gt;|>)[^\n]*+(?:\n[ ]{0,3}(?:&gt;(?!&gt;&gt;)|>(?!>>))[^\n]*+)*+",
 )
 _SPECIAL: Final = re.compile(f"({'|'.join(_INLINE + _QUOTES)})")
+_FENCE, _CODE = r"``(?:[^`]|`(?!``))*+```", r"(?<!```)[^`\n]++`"
+_TAG: Final = rf"(?<![\w&/#＃].)(?=[\d_\-]*+[^\W\d_])[\w{_MARKS}\-]{{1,80}}+"
+_ANCHORED: Final = "|".join(
+    (
+        rf"(?<=[<`:])(?:(?<=<){_INLINE[0][1:]}|(?<=`)(?:{_FENCE}|{_CODE})|(?<=:){_INLINE[3][1:]})",
+        r"(?<=[hH])[tT][tT][pP][sS]?+://[^\s<>`]++",
+        rf"(?<=[#＃]){_TAG}",
+        rf"(?<=\n)(?:{_QUOTES[0][2:]}|{_QUOTES[1][2:]})",
+    )
+)
+# Emoji characters are taken out of each stretch of words where these are few; where they are many (hostile text),
+# all branches are tried at once, behind one class of first characters. Keycaps begin with digits, which are common:
+# they are looked for only where there are any.
+_FEW: Final = 400
+_EMOJI_RUN: Final = re.compile(f"([{EMOJI_FIRST}](?:{EMOJI_REST}))")
+_KEYCAP: Final = re.compile(f"([{KEYCAP_FIRST}{EMOJI_FIRST}](?:{EMOJI_REST}|{KEYCAP_REST}))")
+_SPECIAL_OR_EMOJI: Final = re.compile(f"([<`:#＃hH\n{EMOJI_FIRST}](?:{EMOJI_REST}|{_ANCHORED}))")
+_SPECIAL_OR_KEYCAP: Final = re.compile(
+    f"([<`:#＃hH\n{KEYCAP_FIRST}{EMOJI_FIRST}](?:{EMOJI_REST}|{KEYCAP_REST}|{_ANCHORED}))"
+)
 _UNQUOTED: Final = re.compile(f"({'|'.join(_INLINE)})")
 _AFTER_ADDRESS: Final = ".,;:!?)]}'\"*_~。、？！）」"
 _TEXT, _LINK, _EMOJI, _QUOTE = Kind.TEXT, Kind.LINK, Kind.EMOJI, Kind.QUOTE  # members are slow to look up
@@ -111,58 +140,67 @@ def pieces(text: str) -> list[Piece]:
     the same with values instead of spellings.
     """
     text = "\n" + text[:LONGEST]
-    cut = _cut(text, _SPECIAL)
+    parts = _SPECIAL.split(text)
+    if text.isascii() or not (_EMOJI_RUN.search(text) or "\u20e3" in text):
+        cut = _cut(parts)
+    elif len(parts) <= _FEW:
+        cut = _with_emoji(_cut(parts), _KEYCAP if "\u20e3" in text else _EMOJI_RUN)
+    else:
+        cut = _cut((_SPECIAL_OR_KEYCAP if "\u20e3" in text else _SPECIAL_OR_EMOJI).split(text))
     first = cut[0][1]
     if first == "\n":
         del cut[0]
     elif cut[0][0] is _TEXT:
         cut[0] = (_TEXT, first[1:])  # a quote keeps the line break it begins with
-    if not text.isascii():
-        cut = _with_emoji(cut)
     if "&" in text:
         cut = [(kind, unescape(piece)) if kind is _TEXT else (kind, piece) for kind, piece in cut]
     return cut
 
 
-def _cut(text: str, special: re.Pattern[str]) -> list[Piece]:
+def _cut(parts: list[str]) -> list[Piece]:
     """Words and special pieces in turn; this loop is the hot one."""
     found: list[Piece] = []
     words = ""
     odd = False
-    for part in special.split(text):
+    for part in parts:
         odd = not odd
         if odd:
             words = words + part if words else part
             continue
-        kind = _KINDS.get(part[0]) or _bracketed(part)
-        rest = ""
-        if kind is _EMOJI:
-            if words and words[-1] == ":" and not is_standard(part):  # std::vector::push
-                words += part
-                continue
-        elif kind is _LINK and part[0] != "<":
+        head = part[0]
+        kind = _KINDS.get(head, _EMOJI)
+        if head == "<":
+            kind = _bracketed(part)
+        elif head == ":" and words and words[-1] == ":" and not is_standard(part):  # std::vector::push
+            words += part
+            continue
+        elif kind is _LINK:
             rest = part[len(part.rstrip(_AFTER_ADDRESS)) :]
+            found += [(_TEXT, words)] if words else []
+            found.append((kind, part.removesuffix(rest) if rest else part))
+            words = rest
+            continue
         if words:
             found.append((_TEXT, words))
-        found.append((kind, part.removesuffix(rest) if rest else part))
-        words = rest
+        found.append((kind, part))
+        words = ""
     if words:
         found.append((_TEXT, words))
     return found
 
 
-def _with_emoji(cut: list[Piece]) -> list[Piece]:
+def _with_emoji(cut: list[Piece], run: re.Pattern[str]) -> list[Piece]:
     """The same, with emoji characters taken out of the words."""
     found: list[Piece] = []
-    for piece in cut:
-        if piece[0] is not _TEXT or piece[1].isascii():
-            found.append(piece)
+    for kind, piece in cut:
+        if kind is not _TEXT or piece.isascii():
+            found.append((kind, piece))
             continue
-        parts = EMOJI_RUN.split(piece[1])
-        for words, run in zip(parts[::2], parts[1::2], strict=False):
+        parts = run.split(piece)
+        for words, emoji in zip(parts[::2], parts[1::2], strict=False):
             if words:
                 found.append((_TEXT, words))
-            found.append((_EMOJI, run))
+            found.append((_EMOJI, emoji))
         if parts[-1]:
             found.append((_TEXT, parts[-1]))
     return found
@@ -236,7 +274,7 @@ def plain(text: str, names: Callable[[str], str | None] | Mapping[str, str]) -> 
     said: list[str] = []
     for kind, piece in pieces(text):
         if kind is _QUOTE:
-            quoted = _cut(_QUOTE_MARKS.sub("\n> ", piece), _UNQUOTED)
+            quoted = _cut(_UNQUOTED.split(_QUOTE_MARKS.sub("\n> ", piece)))
             said += [unescape(part) if k is _TEXT else _plain(k, part, name_of) for k, part in quoted]
         else:
             said.append(piece if kind is _TEXT else _plain(kind, piece, name_of))

@@ -3,7 +3,7 @@
 from scoring.awarding import Occurrence, award, pay, take_back
 from scoring.book import Kind
 from scoring.counting import active, count, each
-from scoring.facts import Fact, Mark
+from scoring.facts import PICTURE, QUESTION, Fact
 from scoring.gifts import Where, change, give, is_newcomer, take_back_gift
 from scoring.reactions import unreact
 from scoring.state import ALIVE, COUNTED, EDITED_FIRST, GONE, LINKED, WELCOMED, Message, MessageKey
@@ -40,9 +40,9 @@ def _author_earns(turn: Turn, key: MessageKey, message: Message) -> Message:
         marks |= _answered(turn, base)
     else:
         award(turn, base)
-    if marks & (Mark.PHOTO | Mark.GIF):
+    if marks & PICTURE:
         award(turn, base._replace(kind=Kind.PHOTO))
-    if marks & Mark.QUESTION:
+    if marks & QUESTION:
         award(turn, base._replace(kind=Kind.QUESTION))
     people = turn.fact.people
     if len(people) <= MOST_MENTIONED:
@@ -96,9 +96,8 @@ def _pay_host(turn: Turn, root: Message, base: Occurrence, people: int) -> None:
     )  # fmt: skip
     for rule in turn.book.rules_by_kind[Kind.THREAD_JOINED]:
         held = (0, f"held:{rule.id}", subject, "")
-        if people >= max(1, rule.only.people) and not state.count(held):
-            if pay(turn, rule, occurrence):
-                state.counters.put(held, turn.seq)
+        if people >= max(1, rule.only.people) and not state.count(held) and pay(turn, rule, occurrence):
+            state.counters.put(held, turn.seq)
     if people == LIVELY and not state.count((0, "lively", subject, "")):
         state.add((0, "lively", subject, ""), 1)
         count(turn, "lively_threads", root.author, 1)
@@ -128,9 +127,9 @@ def _tallies(turn: Turn, key: MessageKey, message: Message, step: int) -> None:
     author = message.author
     active(turn, author, message.at, step)
     each(turn, "channels", author, key[0], step)
-    if message.marks & (Mark.PHOTO | Mark.GIF):
+    if message.marks & PICTURE:
         count(turn, "photos", author, step)
-    if message.marks & Mark.QUESTION:
+    if message.marks & QUESTION:
         count(turn, "questions", author, step)
     if not message.thread:
         count(turn, "messages", author, step)
@@ -175,8 +174,9 @@ def deleted(turn: Turn) -> Outcome:
     if message is None:
         state.messages.put(key, _grave(fact, turn.seq))
         return turn.outcome()
-    for reaction_key, reaction in state.reactions_on(key):
-        unreact(turn, reaction_key, reaction, heirs=())
+    for who, names in sorted(state.on_message(key).items()):
+        for emoji in names:
+            unreact(turn, (*key, who, emoji), heirs=())
     for given in message.gift:
         take_back_gift(turn, message.author, given, _where(key, message))
     if message.marks & COUNTED:

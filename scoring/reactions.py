@@ -1,15 +1,19 @@
 """Reactions: what adding and removing them is worth, currency emoji included."""
 
+from collections.abc import Sequence
+
 from scoring.awarding import Occurrence, award, take_back
 from scoring.book import Kind
-from scoring.counting import active, count, each
-from scoring.facts import Mark
+from scoring.counting import active, both, count
+from scoring.facts import PICTURE
 from scoring.gifts import Where, give, is_gift, restore, tell_tallies
-from scoring.state import GONE, LINKED, Given, Message, MessageKey, Reaction, ReactionKey, Row
+from scoring.state import GONE, LINKED, Given, Message, Reaction, ReactionKey, Row
 from scoring.turn import DROPPED, Outcome, Turn
 
-LIKED, LOVED = 5, 10
-"""So many people make an answer or photo liked, a post loved."""
+LIKED = 5
+LOVE = (("liked_answers", LIKED, LINKED), ("liked_photos", LIKED, PICTURE), ("loved_posts", 10, 0))
+"""Tally, how many people it takes, and which marks the message must bear."""
+CHEERS = ("cheered", "cheered_by")
 
 
 def reacted(turn: Turn) -> Outcome:
@@ -29,9 +33,10 @@ def reacted(turn: Turn) -> Outcome:
     if author == fact.actor:
         return turn.outcome()
     if counted:
-        _tallies(turn, key, message, author, 1)
+        both(turn, CHEERS, fact.actor, author, 1)
         active(turn, fact.actor, fact.at, 1)
-    _award(turn, message, author)
+    _loved(turn, key, message)
+    _award(turn, message, author, _paid(turn, key))
     if fact.emoji in turn.book.currency_emoji:
         people = [given.receiver for given in message.gift] if message else []
         thread = message.thread if message else ""
@@ -40,16 +45,31 @@ def reacted(turn: Turn) -> Outcome:
     return turn.outcome()
 
 
-def _award(turn: Turn, message: Message | None, author: str) -> None:
+def _others(turn: Turn, key: ReactionKey) -> list[ReactionKey]:
+    # The same person's other emoji on the same message.
+    emoji = turn.state.on_message(key[:2]).get(key[2], ())
+    return [(*key[:3], one) for one in emoji if one != key[3]]
+
+
+def _paid(turn: Turn, key: ReactionKey) -> frozenset[str]:
+    # Ten emoji of one person on one message are one interaction: what another of them was paid for isn't paid again.
+    state = turn.state
+    reactions = [state.reactions.get(other) for other in _others(turn, key)]
+    seqs = [seq for reaction in reactions if reaction for seq in reaction.seqs]
+    return frozenset(row.rule for seq in seqs for row in turn.standing(seq) if (row.channel, row.message) == key[:2])
+
+
+def _award(turn: Turn, message: Message | None, author: str, paid: frozenset[str]) -> None:
     fact = turn.fact
     occurrence = Occurrence(
         Kind.REACTION_GIVEN, fact.actor, author, fact.at, fact.channel, fact.message,
         message.thread if message else "", message.marks if message else 0,
         message.length if message else 0, fact.emoji,
     )  # fmt: skip
-    award(turn, occurrence)
+    award(turn, occurrence, besides=paid)
     if author:
-        award(turn, occurrence._replace(kind=Kind.REACTION_RECEIVED, self_=author, other=fact.actor))
+        received = occurrence._replace(kind=Kind.REACTION_RECEIVED, self_=author, other=fact.actor)
+        award(turn, received, besides=paid)
 
 
 def unreacted(turn: Turn) -> Outcome:
@@ -64,17 +84,16 @@ def unreacted(turn: Turn) -> Outcome:
             return DROPPED
         state.set_reaction(key, Reaction(0, fact.stamp, (), fact.at, fact.target))
         return turn.outcome()
-    heirs = tuple(
-        (other, reaction) for other, reaction in state.reactions_on(key[:2]) if other[2] == fact.actor and other != key
-    )
-    unreact(turn, key, before, heirs)
+    unreact(turn, key, heirs=_others(turn, key))
     return turn.outcome()
 
 
-def unreact(turn: Turn, key: ReactionKey, reaction: Reaction, heirs: tuple[tuple[ReactionKey, Reaction], ...]) -> None:
-    """Take back what a reaction caused - but a row that another emoji of the same person earns as well passes to it."""
+def unreact(turn: Turn, key: ReactionKey, heirs: Sequence[ReactionKey]) -> None:
+    """Take back what a reaction caused - but a row that another emoji of the same person earns too passes to that."""
+    reaction = turn.state.reactions.get(key)
+    if reaction is None or not reaction.on:
+        return
     who = key[2]
-    message = turn.state.messages.get(key[:2])
     for seq in reaction.seqs:
         for row in turn.standing(seq):
             if (row.channel, row.message) != key[:2] or who not in (row.member, row.other):
@@ -84,11 +103,12 @@ def unreact(turn: Turn, key: ReactionKey, reaction: Reaction, heirs: tuple[tuple
                 _ungive(turn, row)
             elif not _inherit(turn, row, seq, heirs):
                 take_back(turn, row)
-    if reaction.on == 2:
-        _tallies(turn, key, message, reaction.author, -1)
-        active(turn, who, reaction.at, -1)
     stamp = max(turn.fact.stamp, reaction.stamp)
     turn.state.set_reaction(key, Reaction(0, stamp, (), reaction.at, reaction.author))
+    if reaction.on == 2:
+        both(turn, CHEERS, who, reaction.author, -1)
+        active(turn, who, reaction.at, -1)
+    _loved(turn, key, turn.state.messages.get(key[:2]))
 
 
 def _ungive(turn: Turn, row: Row) -> None:
@@ -98,11 +118,11 @@ def _ungive(turn: Turn, row: Row) -> None:
         tell_tallies(turn, row.member, Given(row.other, -row.given, row.seq), where)
 
 
-def _inherit(turn: Turn, row: Row, seq: int, heirs: tuple[tuple[ReactionKey, Reaction], ...]) -> bool:
+def _inherit(turn: Turn, row: Row, seq: int, heirs: Sequence[ReactionKey]) -> bool:
     rule = turn.book.rules_by_id.get(row.rule)
     if rule is None:
         return False
-    for key, _ in heirs:
+    for key in heirs:
         reaction = turn.state.reactions.get(key)
         if reaction and reaction.on and (not rule.only.emoji or key[3] in rule.only.emoji):
             if seq not in reaction.seqs:
@@ -111,27 +131,19 @@ def _inherit(turn: Turn, row: Row, seq: int, heirs: tuple[tuple[ReactionKey, Rea
     return False
 
 
-def _tallies(turn: Turn, key: ReactionKey, message: Message | None, author: str, step: int) -> None:
-    who = key[2]
-    each(turn, "cheered", who, author, step)
-    each(turn, "cheered_by", author, who, step)
-    if message is not None:
-        _loved(turn, key[:2], who, message, step)
-
-
-def _loved(turn: Turn, key: MessageKey, who: str, message: Message, step: int) -> None:
-    # How many different people reacted, and which thresholds that crosses.
-    state, subject = turn.state, f"{key[0]}/{key[1]}"
-    had = state.count((0, "reactor", subject, who))
-    has = state.add((0, "reactor", subject, who), step)
-    before = state.count((0, "reactors", subject, ""))
-    after = state.add((0, "reactors", subject, ""), (has > 0) - (had > 0))
-
-    def crossed(mark: int) -> int:
-        return (after >= mark) - (before >= mark)
-
-    if message.marks & LINKED:
-        count(turn, "liked_answers", message.author, crossed(LIKED))
-    if message.marks & (Mark.PHOTO | Mark.GIF):
-        count(turn, "liked_photos", message.author, crossed(LIKED))
-    count(turn, "loved_posts", message.author, crossed(LOVED))
+def _loved(turn: Turn, key: ReactionKey, message: Message | None) -> None:
+    # How many others reacted decides whether a message is liked or loved; what was credited for it is remembered.
+    if message is None:
+        return
+    people = turn.state.on_message(key[:2])
+    others = len(people) - (message.author in people)
+    if others < LIKED - 1:
+        return
+    credited_key = (0, "loved", f"{key[0]}/{key[1]}", "")
+    credited, wanted = turn.state.count(credited_key), 0
+    for bit, (name, least, marks) in enumerate(LOVE):
+        fits = others >= least and (not marks or message.marks & marks)
+        wanted |= bool(fits) << bit
+        count(turn, name, message.author, bool(fits) - (credited >> bit & 1))
+    if wanted != credited:
+        turn.state.counters.put(credited_key, wanted)

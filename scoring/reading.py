@@ -5,7 +5,7 @@ from bisect import bisect_right
 from enum import IntFlag
 from typing import Final, NamedTuple
 
-from scoring.giving import Currency, Share, hashtags_in, mentions_in, shares
+from scoring.giving import Currency, Share, gift_in, hashtags_in, mentions_in
 from scoring.markup import Kind, address, pieces
 
 __all__ = ["LENGTHS", "Currency", "Flag", "Reading", "Share", "length_class", "link_flags", "read"]
@@ -37,12 +37,11 @@ class Reading(NamedTuple):
 
 _QUESTION, _LINK, _CODE, _EMOJI = (int(flag) for flag in (Flag.QUESTION, Flag.LINK, Flag.CODE, Flag.EMOJI))
 _FLAGS: Final = tuple(Flag(bits) for bits in range(64))  # making a Flag takes longer than reading a text
-_TEXT: Final = Kind.TEXT
 _FLAGGED: Final = ((Kind.LINK, _LINK), (Kind.CODE, _CODE), (Kind.EMOJI, _EMOJI))
-_MENTIONS: Final = frozenset({Kind.PERSON, Kind.GROUP})
 _MOST_LINKS: Final = 50  # whose addresses are looked at
 _WORDS: Final = re.compile(r"[^\W_]+")
 _NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+_PLUS: Final = re.compile(r"[+＋][+＋0-9]")
 _GLANCE: Final = 1_000
 # A mark that ends a sentence: not `what?no=1`; full-width and Arabic marks need no space after them.
 _ASKS: Final = re.compile(r"\?(?![A-Za-z0-9_&=/%#])|[？؟]|¿(?=\w)")
@@ -70,29 +69,32 @@ def link_flags(link: str) -> int:
 def read(text: str, currency: Currency) -> Reading:
     """Measure a message's text (markup, see scoring/markup.py). Never raises, whatever the text."""
     found = pieces(text)
-    kinds = {kind for kind, _ in found}
-    words = " ".join([piece for kind, piece in found if kind is _TEXT])
+    by_kind: list[list[str]] = [[] for _ in Kind]
+    for kind, piece in found:
+        by_kind[kind].append(piece)
+    words = " ".join(by_kind[Kind.TEXT])
     letters = _letters(words)
     bits = _QUESTION if letters and _ASKS.search(words) else 0
-    if len(kinds) <= 1 and (not kinds or _TEXT in kinds):  # most messages
-        return Reading(length_class(letters), _FLAGS[bits])
+    length = length_class(letters)
+    if len(found) == len(by_kind[Kind.TEXT]):  # most messages
+        return Reading(length, _FLAGS[bits])
     for kind, flag in _FLAGGED:
-        if kind in kinds:
+        if by_kind[kind]:
             bits |= flag
-    if Kind.LINK in kinds:
-        bits |= _pictures([piece for kind, piece in found if kind is Kind.LINK])
-    tags = hashtags_in(found) if Kind.HASHTAG in kinds else ()
-    if kinds.isdisjoint(_MENTIONS):
-        return Reading(length_class(letters), _FLAGS[bits], hashtags=tags)
+    bits |= _pictures(by_kind[Kind.LINK])
+    tags = hashtags_in(by_kind[Kind.HASHTAG])
+    if not (by_kind[Kind.PERSON] or by_kind[Kind.GROUP]):
+        return Reading(length, _FLAGS[bits], hashtags=tags)
     mentions = mentions_in(found)
+    plus = _PLUS.search(words)
     distinct = dict.fromkeys(mentions.values())
     return Reading(
-        length_class(letters),
+        length,
         _FLAGS[bits],
         tuple([one for one, group in distinct if not group]),
         tuple([one for one, group in distinct if group]),
         tags,
-        shares(found, mentions, currency, words),
+        gift_in(found if plus else (), mentions, by_kind[Kind.EMOJI], currency),
     )
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from scoring.book import Book
 from scoring.facts import Fact, Micros
-from scoring.periods import local_day, spans_of
-from scoring.state import CounterKey, Member, Row, State
+from scoring.periods import local_day
+from scoring.state import EVER, CounterKey, Member, Row, State
 
 
 class Notice(NamedTuple):
@@ -64,44 +64,26 @@ class Turn:
         return [row for row in rows if not row.corrects_seq and not self.state.count(corrected_key(row))]
 
     def write(self, row: Row) -> None:
-        """Append a ledger row and carry it into the totals of every period it lies in."""
+        """Append a ledger row; what it adds is carried into the totals of its periods when the batch is written."""
         self.rows.append(row)
-        spans = spans_of(local_day(self.book.settings.zone, row.at), self.book.seasons)
+        sums, day = self.state.sums, local_day(self.book.settings.zone, row.at)
+        for measure, amount in (
+            ("points", row.points), ("coins", row.coins), ("given", row.given), ("received", row.received)
+        ):  # fmt: skip
+            if amount:
+                key = (row.member, row.channel, day, measure)
+                sums.put(key, (sums.get(key) or 0) + amount)
         if row.points:
-            self._total(row, "points", row.points, spans)
-        if row.given:
-            self._total(row, "given", row.given, spans)
-        if row.received:
-            self._total(row, "received", row.received, spans)
-        if row.coins:
-            key = (row.member, "all", 0, "", "coins")
-            totals = self.state.totals
-            totals.put(key, (totals.get(key) or 0) + row.coins)
+            ever = (row.member, *EVER)
+            before = self.state.totals.get(ever) or 0
+            self.state.totals.put(ever, before + row.points)
+            self._level(row, before)
 
-    def _total(self, row: Row, measure: str, amount: int, spans: tuple[tuple[str, int], ...]) -> None:
-        totals = self.state.totals
-        for span, start in spans:
-            key = (row.member, span, start, "", measure)
-            before = totals.get(key) or 0
-            totals.put(key, before + amount)
-            if span == "all" and measure == "points":
-                self._level(row, before, before + amount)
-            if row.channel:
-                key = (row.member, span, start, row.channel, measure)
-                totals.put(key, (totals.get(key) or 0) + amount)
-
-    def _level(self, row: Row, before: int, after: int) -> None:
-        if after > before:
-            for level in self.book.levels:
-                if before < level.at <= after:
-                    self.notices.append(
-                        Notice(
-                            "level",
-                            row.member,
-                            channel=self.fact.channel,
-                            detail=(level.name, level.emoji, level.at),
-                        )
-                    )
+    def _level(self, row: Row, before: int) -> None:
+        for level in self.book.levels:
+            if before < level.at <= before + row.points:
+                detail = (level.name, level.emoji, level.at)
+                self.notices.append(Notice("level", row.member, channel=self.fact.channel, detail=detail))
 
 
 def corrected_key(row: Row) -> CounterKey:

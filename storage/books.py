@@ -34,7 +34,7 @@ def history(work: "Work") -> list[BookRow]:
 
 
 def set_book(work: "Work", text: str, member: str, changes: list[str]) -> Book:
-    """Make this YAML the rule book from now on, and keep who did it. Raises BookFaults and changes nothing if it is wrong."""
+    """Make this YAML the rule book from now on, and keep who did it. Raises BookFaults if it is wrong."""
     version = work.book.version + 1
     book = parse(text, version)
     row = BookRow(

@@ -2,12 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scoring.engine import apply
 from scoring.facts import Fact, FactKind
 from scoring.state import NOBODY, State, TotalKey
+from scoring.totals import spread
 from scoring.turn import Outcome
 from storage.shelving import FACT, HISTOGRAM, LEDGER, LYING, fetch, insert, load, upsert
 
@@ -15,52 +16,83 @@ if TYPE_CHECKING:
     from storage.transactions import Work
 
 PASSES = 50
-"""Each pass loads one more layer of what decisions look at; real batches take two to four."""
+"""Each pass over a fact loads one more layer of what its decision looks at; real ones take one or two."""
 
 
 def record(work: "Work", facts: Sequence[Fact]) -> list[Outcome]:
     """Apply facts in order and write what follows; repeats are dropped. One outcome per fact."""
     if not facts:
         return []
-    state = work.state
-    _foresee(state, facts)
-    for _ in range(PASSES):
-        if state.is_missing():
-            load(work.connection, work.workspace, state)
-        state.restart()
-        seq, outcomes, kept = work.last_seq, [], []
-        for fact in facts:
-            outcome = apply(state, work.book, fact, seq + 1)
-            outcomes.append(outcome)
-            if outcome.kept:
-                seq += 1
-                kept.append((seq, fact))
-        if not state.is_missing():
-            break
-    else:
-        raise RuntimeError(f"the state of {work.workspace} did not settle after {PASSES} passes")
+    outcomes = score(work, facts)
+    kept = [fact for fact, outcome in zip(facts, outcomes, strict=True) if outcome.kept]
     if kept:
-        insert(work.connection, work.workspace, FACT, [pack(seq, fact) for seq, fact in kept])
-        write_state(work, state)
-        work.last_seq = seq
-    state.settle()
+        first = work.last_seq + 1
+        insert(work.connection, work.workspace, FACT, [pack(seq, fact) for seq, fact in enumerate(kept, first)])
+        write_state(work, work.state)
+        work.last_seq += len(kept)
+    work.state.settle()
     return outcomes
 
 
-def _foresee(state: State, facts: Sequence[Fact]) -> None:
-    # Asking for the obvious at once saves the first pass.
+def score(work: "Work", facts: Sequence[Fact]) -> list[Outcome]:
+    """Apply facts to the state, loading what that turns out to need; nothing is written yet.
+
+    A first pass finds out what is missing; if anything is, it is loaded and the facts are applied again, each one
+    that still misses something once more for itself.
+    """
+    state = work.state
+    _foresee(state, facts)
+    load(work.connection, work.workspace, state)
+    outcomes = _pass(work, facts, apply_once)
+    if state.is_missing():
+        load(work.connection, work.workspace, state)
+        state.restart()
+        outcomes = _pass(work, facts, apply_surely)
+    return outcomes
+
+
+Applying = Callable[["Work", Fact, int], Outcome]
+
+
+def _pass(work: "Work", facts: Sequence[Fact], applying: Applying) -> list[Outcome]:
+    seq, outcomes = work.last_seq, []
     for fact in facts:
-        members = {fact.actor, fact.target, *fact.people, *(person for person, _ in fact.gift)}
-        state.members.missing.update(members - state.members.base.keys())
-        if fact.channel:
-            wanted = {(fact.channel, fact.message), (fact.channel, fact.thread or fact.message)}
-            state.messages.missing.update(wanted - state.messages.base.keys())
-            if fact.channel not in state.channels.base:
-                state.channels.missing.add(fact.channel)
-        if fact.emoji:
-            key = (fact.channel, fact.message, fact.actor, fact.emoji)
-            if key not in state.reactions.base:
-                state.reactions.missing.add(key)
+        outcome = applying(work, fact, seq + 1)
+        outcomes.append(outcome)
+        seq += outcome.kept
+    return outcomes
+
+
+def apply_once(work: "Work", fact: Fact, seq: int) -> Outcome:
+    """Apply a fact to what is known; what is missing is noted."""
+    return apply(work.state, work.book, fact, seq)
+
+
+def apply_surely(work: "Work", fact: Fact, seq: int) -> Outcome:
+    """Apply a fact, and again after loading what it turns out to miss. Raises RuntimeError if that never ends."""
+    state = work.state
+    state.keep()
+    for _ in range(PASSES):
+        outcome = apply(state, work.book, fact, seq)
+        if not state.is_missing():
+            return outcome
+        load(work.connection, work.workspace, state)
+        state.undo()
+    raise RuntimeError(f"the state of {work.workspace} did not settle after {PASSES} passes")
+
+
+def _foresee(state: State, facts: Sequence[Fact]) -> None:
+    # Asking for the obvious at once saves a pass.
+    members = {who for fact in facts for who in (fact.actor, fact.target, *fact.people)}
+    state.members.missing.update(members - state.members.base.keys())
+    placed = [fact for fact in facts if fact.channel]
+    messages = {(fact.channel, fact.message) for fact in placed}
+    messages.update((fact.channel, fact.thread) for fact in placed if fact.thread)
+    state.messages.missing.update(messages - state.messages.base.keys())
+    state.channels.missing.update({fact.channel for fact in placed} - state.channels.base.keys())
+    reactions = {(fact.channel, fact.message, fact.actor, fact.emoji) for fact in placed if fact.emoji}
+    state.reactions.missing.update(reactions - state.reactions.base.keys())
+    state.reactors.missing.update({key[:2] for key in reactions} - state.reactors.base.keys())
 
 
 def pack(seq: int, fact: Fact) -> tuple[Any, ...]:
@@ -101,33 +133,38 @@ KINDS = {kind.value: kind for kind in FactKind}
 
 
 def write_state(work: "Work", state: State) -> None:
-    """Write every changed shelf in its table, and the histogram that follows from the totals."""
+    """Write every changed shelf in its table, the totals the ledger leads to, and the histogram they lead to."""
     for name, lying in LYING.items():
-        shelf = getattr(state, name)
-        rows = [lying.row(key, value) for key, value in shelf.fresh.items() if shelf.base.get(key) != value]
-        if name == "totals":
-            rows = [(*row, int(state.member(row[0]).shown)) for row in rows]
-        upsert(work.connection, work.workspace, lying, rows)
+        if name != "totals":
+            shelf = getattr(state, name)
+            rows = [lying.row(key, value) for key, value in shelf.fresh.items() if shelf.base.get(key) != value]
+            upsert(work.connection, work.workspace, lying, rows)
     ledger = [tuple(row) for rows in state.rows.fresh.values() for row in rows]
     insert(work.connection, work.workspace, LEDGER, ledger)
-    _write_histogram(work, state)
+    _write_totals(work, state)
 
 
-def _write_histogram(work: "Work", state: State) -> None:
-    moved: dict[tuple[str, str, int, int], int] = defaultdict(int)
+def _write_totals(work: "Work", state: State) -> None:
+    totals, rows = state.totals, []
+    changes = spread(state.sums.fresh, work.book.seasons)
+    totals.missing.update(key for key in changes if key not in totals.base)
     switched = _switched(state)
-    for key, amount in state.totals.fresh.items():
-        member = key[0]
-        shown = state.member(member).shown
-        before = state.totals.base.get(key) or 0
-        _move(moved, key, before, -(switched.get(member, shown)))
-        _move(moved, key, amount, shown)
-    for member in switched:
-        _switch(work, state, member, moved)
-    rows = [(*key, people) for key, people in moved.items() if people]
-    upsert(work.connection, work.workspace, HISTOGRAM, rows, add=True)
-    if any(people < 0 for people in moved.values()):
-        _sweep(work, [key for key, people in moved.items() if people < 0])
+    load(work.connection, work.workspace, state)
+    moved: dict[tuple[str, str, int, int], int] = defaultdict(int)
+    for key, change in changes.items():
+        if change:
+            before = totals.base.get(key) or 0
+            shown = state.member(key[0]).shown
+            totals.fresh[key] = before + change
+            rows.append((*key, before + change, int(shown)))
+            _move(moved, key, before, -switched.get(key[0], shown))
+            _move(moved, key, before + change, shown)
+    upsert(work.connection, work.workspace, LYING["totals"], rows)
+    for who in switched:
+        _switch(work, state, who, moved)
+    steps = [(*key, people) for key, people in moved.items() if people]
+    upsert(work.connection, work.workspace, HISTOGRAM, steps, add=True)
+    _sweep(work, [key for key, people in moved.items() if people < 0])
 
 
 def _move(moved: dict[tuple[str, str, int, int], int], key: TotalKey, amount: int, step: int) -> None:
@@ -160,6 +197,8 @@ def _switch(work: "Work", state: State, member: str, moved: dict[tuple[str, str,
 
 
 def _sweep(work: "Work", keys: list[tuple[str, str, int, int]]) -> None:
+    if not keys:
+        return
     keys.sort()
     if work.postgres:
         sql = (

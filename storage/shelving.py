@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Integer, SmallInteger, Table
 from sqlmodel import SQLModel
 
-from scoring.state import Channel, Given, Held, Member, Message, Reaction, Row, Shelf, State, Streak
+from scoring.state import Channel, Given, Held, Member, Message, MessageKey, Reaction, Row, Shelf, State, Streak
 from storage import tables
 
 Values = tuple[Any, ...]
@@ -65,7 +65,7 @@ def _pack_message(message: Message) -> Values:
 def _unpack_message(values: Values) -> Message:
     shares = json.loads(values[8]) if values[8] else []
     gift = tuple(Given(receiver, units, seq, tuple(named)) for receiver, units, seq, named in shares)
-    return Message(*values[:8], gift)
+    return Message(*values[:8], gift)  # type: ignore[call-arg]  # eight columns and the gift
 
 
 def _pack_reaction(reaction: Reaction) -> Values:
@@ -108,13 +108,14 @@ def is_postgres(connection: Connection) -> bool:
 
 def load(connection: Connection, workspace: str, state: State) -> None:
     """Bring what the last pass missed, and note what isn't there either."""
-    for name, shelf in state.shelves():
-        if shelf.missing and name != "rows":
-            _load(connection, workspace, LYING[name], shelf)
+    for name, lying in LYING.items():
+        shelf = getattr(state, name)
+        if shelf.missing:
+            _load(connection, workspace, lying, shelf)
     if state.rows.missing:
         _load_rows(connection, workspace, state.rows)
-    if state.unlisted:
-        _load_reactions_on(connection, workspace, state)
+    if state.reactors.missing:
+        _load_reactors(connection, workspace, state.reactors)
 
 
 def _load(connection: Connection, workspace: str, lying: Lying, shelf: "Shelf[Any, Any]") -> None:
@@ -163,15 +164,17 @@ def _load_rows(connection: Connection, workspace: str, shelf: Shelf[int, tuple[R
         shelf.base[seq] = tuple(sorted(rows, key=lambda row: row.n))
 
 
-def _load_reactions_on(connection: Connection, workspace: str, state: State) -> None:
-    keys = sorted(state.unlisted)
-    state.unlisted.clear()
-    lying = LYING["reactions"]
-    for values in fetch(connection, workspace, lying, keys, width=2):
-        key = lying.key(values)
-        state.reactions.base.setdefault(key, lying.unpack(tuple(values[4:])))
-        state.by_message.setdefault(key[:2], {})[key[2:]] = None
-    state.listed.update(keys)
+def _load_reactors(
+    connection: Connection, workspace: str, shelf: Shelf[MessageKey, dict[str, tuple[str, ...]]]
+) -> None:
+    keys = sorted(shelf.missing)
+    shelf.missing.clear()
+    people: dict[MessageKey, dict[str, tuple[str, ...]]] = {key: {} for key in keys}
+    for channel, message, member, emoji, is_on, *_ in fetch(connection, workspace, LYING["reactions"], keys, width=2):
+        if is_on:
+            on = people[channel, message]
+            on[member] = tuple(sorted((*on.get(member, ()), emoji)))
+    shelf.base.update(people)
 
 
 def upsert(connection: Connection, workspace: str, lying: Lying, rows: list[Values], *, add: bool = False) -> None:

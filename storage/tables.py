@@ -89,9 +89,9 @@ class ContestedRow(SQLModel, table=True):
     at: int = Field(sa_column=big_column())
     member: str = Field(sa_column=text_column())
     reason: str = Field(sa_column=text_column())
-    state: str = Field(sa_column=text_column("open"))
-    settled_at: int = Field(sa_column=big_column())
-    settled_by: str = Field(sa_column=text_column())
+    state: str = Field(default="open", sa_column=text_column("open"))
+    settled_at: int = Field(default=0, sa_column=big_column())
+    settled_by: str = Field(default="", sa_column=text_column())
 
 
 class AuditRow(SQLModel, table=True):
@@ -133,16 +133,16 @@ class OutboxRow(SQLModel, table=True):
     id: int = Field(sa_column=key_column(BigInteger))
     kind: str = Field(sa_column=text_column())
     channel: str = Field(sa_column=text_column())
-    key: str = Field(sa_column=text_column())
+    key: str = Field(default="", sa_column=text_column())
     said: str = Field(sa_column=text_column())
     """JSON of the answer."""
-    state: str = Field(sa_column=text_column("waiting"))
-    attempts: int = Field(sa_column=big_column())
-    due: int = Field(sa_column=big_column())
-    made: int = Field(sa_column=big_column())
-    remote: str = Field(sa_column=text_column())
+    state: str = Field(default="waiting", sa_column=text_column("waiting"))
+    attempts: int = Field(default=0, sa_column=big_column())
+    due: int = Field(default=0, sa_column=big_column())
+    made: int = Field(default=0, sa_column=big_column())
+    remote: str = Field(default="", sa_column=text_column())
     """The platform's id of what was sent."""
-    error: str = Field(sa_column=text_column())
+    error: str = Field(default="", sa_column=text_column())
 
 
 class RequestRow(SQLModel, table=True):
@@ -166,8 +166,8 @@ class DeadLetterRow(SQLModel, table=True):
     event: str = Field(sa_column=text_column())
     """JSON of the event, its text already read into measures."""
     error: str = Field(sa_column=text_column())
-    state: str = Field(sa_column=text_column("dead"))
-    replayed_at: int = Field(sa_column=big_column())
+    state: str = Field(default="dead", sa_column=text_column("dead"))
+    replayed_at: int = Field(default=0, sa_column=big_column())
 
 
 class ForgottenRow(SQLModel, table=True):

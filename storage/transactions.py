@@ -36,6 +36,9 @@ PRAGMAS = (
 """WAL: readers never wait. FULL: what was acknowledged survives a power cut. secure_delete: erased is erased."""
 
 
+SQLITE = {"check_same_thread": False, "timeout": 15}
+
+
 class Unavailable(Exception):
     """The database cannot take this now (locked, full, gone); nothing was changed, try again later."""
 
@@ -143,6 +146,23 @@ class Database:
             yield self._open(connection, workspace, now, writing=False)
             connection.rollback()
 
+    @contextmanager
+    def alter(self) -> Iterator[Connection]:
+        """All or nothing on the whole database: its schema, or a restored backup. What is remembered of it is dropped."""
+        with _unavailable(), self.engine.connect().execution_options(writing=True) as connection:
+            yield connection
+            connection.commit()
+            self._states.clear()
+            self._books.clear()
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """One unchanging view of the whole database, for a backup or a check-up; writers are not held up."""
+        level = {"isolation_level": "REPEATABLE READ"} if self.url.get_backend_name() == "postgresql" else {}
+        with _unavailable(), self.engine.connect().execution_options(**level) as connection:
+            yield connection
+            connection.rollback()
+
     def workspaces(self) -> list[str]:
         """Every workspace there is."""
         with _unavailable(), self.engine.connect() as connection:
@@ -201,8 +221,8 @@ def _unavailable() -> Iterator[None]:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    engine = create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False, "timeout": 15})
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, poolclass=QueuePool, connect_args=SQLITE, hide_parameters=True)
 
     def connected(connection: Any, _: object) -> None:
         connection.isolation_level = None

@@ -101,16 +101,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
             "joined": _moment,
         },
     ),
-    "channel": Shape(
-        events.ChannelChanged, {"channel": _word, "name": _word}, {"private": _flag, "members": _words}
-    ),
+    "channel": Shape(events.ChannelChanged, {"channel": _word, "name": _word}, {"private": _flag, "members": _words}),
     "group": Shape(events.GroupChanged, {"group": _word, "name": _word}, {"members": _words}),
 }
 """Every payload the playground can send; the parts bear the names of the event's own fields."""
 
-_TALK: Final = frozenset(
-    {"message", "message_changed", "message_deleted", "reaction_added", "reaction_removed"}
-)
+_TALK: Final = frozenset({"message", "message_changed", "message_deleted", "reaction_added", "reaction_removed"})
 
 
 def parse(payload: object) -> Event | None:
@@ -119,7 +115,7 @@ def parse(payload: object) -> Event | None:
         raise Malformed("a payload must be a JSON object")
     kind = payload.get("type")
     if not isinstance(kind, str):
-        raise Malformed("`type` must say what happened, such as \"message\"")
+        raise Malformed('`type` must say what happened, such as "message"')
     shape = SHAPES.get(kind)
     if shape is None:
         return None

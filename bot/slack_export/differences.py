@@ -94,7 +94,5 @@ def deleted(stored: Stored, place: Place, day: Sequence[Kept]) -> Iterator[tuple
     for message in sorted(set(stored.messages(place.channel, first, last)) - standing):
         sent = micros(message)
         if sent is not None and first <= sent <= last:
-            gone = MessageDeleted(
-                workspace=place.workspace, at=place.as_of, channel=place.channel, message=message
-            )
+            gone = MessageDeleted(workspace=place.workspace, at=place.as_of, channel=place.channel, message=message)
             yield sent, gone

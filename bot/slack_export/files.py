@@ -84,9 +84,7 @@ class _Zip(Files):
             # Never yields more than the size the directory of the zip declares, which json() has checked.
             return self._zip.read(info)
         except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise BrokenFileError(
-                f"the zip is damaged there ({str(error) or 'it ends too early'})"
-            ) from error
+            raise BrokenFileError(f"the zip is damaged there ({str(error) or 'it ends too early'})") from error
 
 
 @contextmanager

@@ -43,20 +43,20 @@ class Import:
 
     def batches(self) -> Iterator[Batch]:
         """Everything the export tells, as events; ExportError if it cannot be imported at all."""
+        most = max(1, self.size)
         with open_files(self.path) as files:
             reader = Reader(files, self.workspace, self.stored, self.report)
             waiting: list[Event] = list(reader.lists())
             done, total = 0, sum(reader.bytes_of(day) for day in reader.days)
             for day in sorted(reader.days):
-                before = len(waiting)
-                waiting += reader.day(day)
-                size, new = reader.bytes_of(day), len(waiting) - before
-                while len(waiting) >= self.size:
-                    yield Batch(reader.home.workspace, waiting[: self.size])
-                    del waiting[: self.size]
-                    left = min(1.0, len(waiting) / new) if new else 0.0
-                    self.progress(done + round(size * (1 - left)), total)
-                done += size
+                told = reader.day(day)
+                waiting += told
+                part = reader.bytes_of(day) / max(1, len(told))  # of the bytes, for each event
+                done += reader.bytes_of(day)
+                while len(waiting) >= most:
+                    yield Batch(reader.home.workspace, waiting[:most])
+                    del waiting[:most]
+                    self.progress(done - round(part * min(len(waiting), len(told))), total)
             if waiting:
                 yield Batch(reader.home.workspace, waiting)
             reader.close()

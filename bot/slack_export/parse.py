@@ -203,7 +203,7 @@ def _with_reactions(reading: Reading, place: Place) -> Reading:
                     seen=place.as_of,
                     quiet=True,
                 )
-    return reading._replace(reactions=list(found.values()), by_bots=by_bots, repeated=repeated)
+    return Reading(*reading[:7], list(found.values()), by_bots, repeated)
 
 
 def _liked(reading: Reading, reactor: str, bots: frozenset[str]) -> str:

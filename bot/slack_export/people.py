@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.slack_export.parse import SLACKBOT, an_id
+from bot.slack_export.parse import SLACKBOT, an_id, micros
 from handlers.events import ChannelChanged, GroupChanged, MemberChanged
 from scoring.facts import Micros
 
@@ -131,6 +131,14 @@ def members_changed(users: object, home: Home, joined: Mapping[str, Micros]) -> 
             )
 
 
+def joins(content: object) -> Iterator[tuple[str, Micros]]:
+    """Who joined the channel of this day file, and when."""
+    for record in records(content):
+        at, member = micros(record.get("ts")), an_id(record.get("user"))
+        if at and member and record.get("subtype") == "channel_join":
+            yield member, at
+
+
 def stranger(member: str, record: dict[str, Any], home: Home) -> MemberChanged:
     """Somebody who is not in users.json: what one of their own messages tells, if it tells anything."""
     profile = record.get("user_profile") if record.get("user") == member else None
@@ -152,9 +160,7 @@ def program(member: str, record: dict[str, Any], home: Home) -> MemberChanged:
     profile = record.get("bot_profile")
     named = _text(profile.get("name")) if isinstance(profile, dict) else None
     name = named or _text(record.get("username"))
-    return MemberChanged(
-        workspace=home.workspace, at=home.as_of, member=member, name=name, bot=True, quiet=True
-    )
+    return MemberChanged(workspace=home.workspace, at=home.as_of, member=member, name=name, bot=True, quiet=True)
 
 
 def groups_changed(groups: object, home: Home) -> Iterator[GroupChanged]:

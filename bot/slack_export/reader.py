@@ -1,6 +1,7 @@
 """Reading an export: the lists first, then a day at a time, the files of all channels merged by time."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from bot.slack_export.counting import Counting
 from bot.slack_export.differences import Kept, Stored, deleted, taken_back
 from bot.slack_export.files import BrokenFileError, ExportError, Files
-from bot.slack_export.parse import DAY, TWICE, Place, an_id, micros, newest, read
+from bot.slack_export.parse import DAY, TWICE, Place, an_id, newest, read
 from bot.slack_export.people import (
     Channel,
     Channels,
@@ -17,6 +18,7 @@ from bot.slack_export.people import (
     bots_among,
     channel_changed,
     groups_changed,
+    joins,
     members_changed,
     own_team,
     program,
@@ -54,7 +56,7 @@ class Reader:
         if not (workspace or team):
             raise ExportError("The export doesn't say which workspace it is of. Name one: --workspace acme")
         self.home = Home(workspace or team, self._as_of(), team)
-        self.listed = frozenset(an_id(user.get("id")) for user in records(users))
+        self.listed = frozenset(an_id(user.get("id")) for user in records(users)) - {""}
         self.known = set(self.listed)
         self.counting = Counting(self.report)
 
@@ -81,7 +83,7 @@ class Reader:
         by_channel: dict[str, list[_DayFile]] = {}
         for file in self.days[day]:
             by_channel.setdefault(file.channel.id, []).append(file)
-        start = _midnight(day)
+        earliest, latest = _span(day)
         found: list[tuple[Micros, Sequence[Event]]] = []
         people: list[Event] = []
         for channel, files in by_channel.items():
@@ -89,8 +91,8 @@ class Reader:
                 self.home.workspace,
                 channel,
                 self.home.as_of,
-                start - _STRAY,
-                start + DAY + _STRAY,
+                earliest,
+                latest,
                 self.bots,
                 self.stored.canonical,
             )
@@ -114,19 +116,21 @@ class Reader:
 
     def _find_days(self) -> dict[str, list[_DayFile]]:
         days: dict[str, list[_DayFile]] = {}
-        unknown: dict[str, int] = {}
+        left: Counter[tuple[str, str]] = Counter()
         for name in sorted(self.files.sizes):
-            if name in LISTS or name.startswith("__MACOSX/") or not name.endswith(".json"):
-                continue
             found = _DAY_FILE.fullmatch(name)
-            if not found or not _is_day(found[2]):
+            if name in LISTS:
+                continue
+            if not name.endswith(".json") or name.startswith("__MACOSX/"):
+                left["other files", "not JSON"] += 1
+            elif not found or not _is_day(found[2]):
                 self.report.fault(name, "not a day of a channel")
             elif channel := self.channels.by_folder.get(found[1]):
                 days.setdefault(found[2], []).append(_DayFile(name, channel))
             else:
-                unknown[found[1]] = unknown.get(found[1], 0) + 1
-        for folder, number in unknown.items():
-            self.report.fault(folder + "/", _why_not(folder, self.channels, number))
+                left[_why_not(found[1], self.channels)] += 1
+        for (what, why), number in left.items():
+            self.report.fault(what, f"{why} ({number:,} {'file' if number == 1 else 'files'})")
         if not self.channels.by_folder:
             raise ExportError(_no_channels(self.report))
         return days
@@ -154,12 +158,12 @@ class Reader:
         """When each person came: when they first joined the channel that everybody is in."""
         joined: dict[str, Micros] = {}
         for day in sorted(self.days):
+            earliest, latest = _span(day)
             for file in self.days[day]:
                 if file.channel.general and self.files.holds(file.name, b"channel_join"):
-                    for record in records(self._load(file.name)):
-                        at, member = micros(record.get("ts")), an_id(record.get("user"))
-                        if at and member and record.get("subtype") == "channel_join":
-                            joined.setdefault(member, at)
+                    for member, at in joins(self._load(file.name)):
+                        if earliest <= at < latest:
+                            joined[member] = min(at, joined.get(member, at))
         return joined
 
     def _kept(self, files: Sequence[_DayFile], place: Place) -> tuple[list[Kept], bool]:
@@ -204,9 +208,7 @@ class Reader:
                     known.add(one.member)
                     yield stranger(one.member, {}, self.home)
 
-    def _gone(
-        self, day: Sequence[Kept], place: Place, whole: bool
-    ) -> Iterator[tuple[Micros, Sequence[Event]]]:
+    def _gone(self, day: Sequence[Kept], place: Place, whole: bool) -> Iterator[tuple[Micros, Sequence[Event]]]:
         for removed in taken_back(self.stored, place, day):
             self.report.reactions_taken_back += 1
             yield removed.at, (removed,)
@@ -228,6 +230,12 @@ def _midnight(day: str) -> Micros:
     return (date.fromisoformat(day).toordinal() - _EPOCH) * DAY
 
 
+def _span(day: str) -> tuple[Micros, Micros]:
+    """Between which moments a record of this day may lie, wherever midnight is."""
+    start = _midnight(day)
+    return start - _STRAY, start + DAY + _STRAY
+
+
 def _is_day(words: str) -> bool:
     try:
         return _midnight(words) >= 0
@@ -235,10 +243,10 @@ def _is_day(words: str) -> bool:
         return False
 
 
-def _why_not(folder: str, channels: Channels, number: int) -> str:
-    if folder in channels.direct:
-        return f"direct messages ({number:,} files), which are never read"
-    return f"in none of the lists of channels ({number:,} files)"
+def _why_not(folder: str, channels: Channels) -> tuple[str, str]:
+    if folder in channels.direct or folder.startswith("mpdm-"):
+        return "direct messages", "private, never read"  # their folders are named after people: no names here
+    return folder + "/", "in no list of channels"
 
 
 def _no_channels(report: Report) -> str:

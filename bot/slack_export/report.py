@@ -139,9 +139,7 @@ class Report:
             Line("channels", self.channels, private),
         ]
         if self.unlisted:
-            lines.append(
-                Line("not in users.json", self.unlisted, "known by an id, and the name on a message if any")
-            )
+            lines.append(Line("not in users.json", self.unlisted, "known by an id, and the name on a message if any"))
         if self.groups:
             lines.append(Line("groups", self.groups, "that can be mentioned"))
         return lines
@@ -193,14 +191,10 @@ class Report:
         lines = []
         if self.reactions_taken_back:
             lines.append(
-                Line(
-                    "reactions taken back", self.reactions_taken_back, "stored earlier, gone from this export"
-                )
+                Line("reactions taken back", self.reactions_taken_back, "stored earlier, gone from this export")
             )
         if self.messages_taken_back:
-            lines.append(
-                Line("messages taken back", self.messages_taken_back, "stored earlier, deleted since")
-            )
+            lines.append(Line("messages taken back", self.messages_taken_back, "stored earlier, deleted since"))
         return lines
 
     def _left(self) -> list[Line]:

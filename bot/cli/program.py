@@ -1,0 +1,78 @@
+"""The program: its commands, and how an error reaches a person - one sentence, and what to do."""
+
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Annotated
+
+import typer
+
+from bot.cli import keeping, reading, running
+from bot.cli.problems import Problem
+
+app = typer.Typer(
+    name="huzzah",
+    help="Huzzah gets colleagues to talk to, thank and notice each other.",
+    epilog="Settings come from the environment or a .env file; .env.example explains them.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+app.command()(running.run)
+app.command("import")(keeping.import_export)
+app.command()(reading.board)
+app.command()(reading.me)
+app.command()(running.doctor)
+app.command()(running.bench)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"Huzzah {version('huzzah')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    _version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+) -> None:
+    """Huzzah gets colleagues to talk to, thank and notice each other."""
+    if not debug:
+        sys.excepthook = unexpected
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say; the exit code. 2 is an error, 1 an answer that is no."""
+    try:
+        app(args=list(arguments), prog_name="huzzah", standalone_mode=True)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    except Problem as problem:
+        return _refused(str(problem), arguments, problem)
+    except OSError as error:
+        return _refused(f"{error.strerror or error}: {error.filename}" if error.filename else str(error), arguments, error)
+    return 0
+
+
+def _refused(words: str, arguments: Sequence[str], error: BaseException) -> int:
+    if "--debug" in arguments:
+        import traceback
+
+        traceback.print_exception(error)
+    print(words, file=sys.stderr)
+    return 2
+
+
+def unexpected(_kind: type[BaseException], error: BaseException, _where: TracebackType | None) -> None:
+    """A mistake of ours: say so without a traceback."""
+    print(
+        f"Something went wrong that shouldn't ({type(error).__name__}: {error}). "
+        "Run it again as `huzzah --debug ...` to see where, and tell us.",
+        file=sys.stderr,
+    )

@@ -1,0 +1,144 @@
+"""Dispatch: events queue up, one writer applies what is waiting in one transaction, then everybody is answered."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import structlog
+
+from handlers import applying
+from handlers.answers import Reply
+from handlers.codec import encode
+from handlers.events import Event, MessageEdited, MessagePosted
+from handlers.intake import reading_of
+from scoring.facts import Micros
+from storage import letters
+from storage.transactions import Database, Unavailable, Work
+
+__all__ = ["Dispatch", "Unavailable"]
+
+T = TypeVar("T")
+LARGEST_BATCH = 1_000
+"""Events that share one commit at most."""
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Waiting:
+    """An event and whoever waits for its commit."""
+
+    event: Event
+    answer: "asyncio.Future[list[Reply]]"
+
+
+@dataclass(slots=True)
+class Dispatch:
+    """One writer for all workspaces of this process; `clock` is the only source of time."""
+
+    database: Database
+    clock: Callable[[], Micros]
+    committed: Callable[[str], None] = field(default=lambda _workspace: None)
+    """Told after each commit which workspace changed (the outbox and open pages look then)."""
+    _queue: "asyncio.Queue[Waiting | None]" = field(default_factory=asyncio.Queue)
+    _writer: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "writer"))
+    _readers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4, "reader"))
+    _task: "asyncio.Task[None] | None" = None
+
+    async def start(self) -> None:
+        """Begin to write."""
+        self._task = asyncio.create_task(self._run(), name="writer")
+
+    async def stop(self) -> None:
+        """Finish what is queued, then stop."""
+        if self._task is not None:
+            await self._queue.put(None)
+            await self._task
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+
+    async def submit(self, event: Event) -> list[Reply]:
+        """Apply an event; returns after the commit. Raises Unavailable if the database can't take it now."""
+        answer: asyncio.Future[list[Reply]] = asyncio.get_running_loop().create_future()
+        await self._queue.put(Waiting(event, answer))
+        return await answer
+
+    async def read(self, workspace: str, question: Callable[[Work], T]) -> T:
+        """Answer a question from the database, off the event loop."""
+
+        def ask() -> T:
+            with self.database.read(workspace, self.clock()) as work:
+                return question(work)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, ask)
+
+    async def write(self, workspace: str, change: Callable[[Work], T]) -> T:
+        """Change something in the writer's turn, in a transaction of its own."""
+
+        def act() -> T:
+            with self.database.write(workspace, self.clock()) as work:
+                return change(work)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writer, act)
+
+    async def _run(self) -> None:
+        loop, stopping = asyncio.get_running_loop(), False
+        while not stopping:
+            batch = [await self._queue.get()]
+            while not self._queue.empty() and len(batch) < LARGEST_BATCH:
+                batch.append(self._queue.get_nowait())
+            stopping = None in batch
+            events = [waiting for waiting in batch if waiting is not None]
+            await loop.run_in_executor(self._writer, self._apply_all, loop, events)
+
+    def _apply_all(self, loop: asyncio.AbstractEventLoop, batch: list[Waiting]) -> None:
+        # Workspace by workspace, each in one transaction; nobody is answered before the commit.
+        by_workspace: dict[str, list[Waiting]] = {}
+        for waiting in batch:
+            by_workspace.setdefault(waiting.event.workspace, []).append(waiting)
+        for workspace, waitings in by_workspace.items():
+            results = self._apply(workspace, [waiting.event for waiting in waitings])
+            loop.call_soon_threadsafe(_answer, waitings, results)
+            loop.call_soon_threadsafe(self.committed, workspace)
+
+    def _apply(self, workspace: str, events: list[Event]) -> list[list[Reply] | Exception]:
+        try:
+            with self.database.write(workspace, self.clock()) as work:
+                return list(applying.apply(work, events))
+        except Unavailable as error:
+            log.warning("database_unavailable", workspace=workspace, reason=str(error))
+            return [error] * len(events)
+        except Exception as error:  # noqa: BLE001  # the edge: one bad event must not stop the others
+            if len(events) == 1:
+                return [self._bury(workspace, events[0], error)]
+            log.warning("batch_failed", workspace=workspace, events=len(events), error=repr(error))
+        # One of them is at fault: apply them one at a time, so that only that one is set aside.
+        return [result for event in events for result in self._apply(workspace, [event])]
+
+    def _bury(self, workspace: str, event: Event, error: Exception) -> list[Reply] | Exception:
+        log.error("dead_letter", workspace=workspace, event=type(event).__name__, error=repr(error), exc_info=error)
+        try:
+            with self.database.write(workspace, self.clock()) as work:
+                letters.bury(work, encode(without_words(work, event)), f"{type(error).__name__}: {error}")
+        except Unavailable as unavailable:
+            return unavailable
+        return []
+
+
+def without_words(work: Work, event: Event) -> Event:
+    """The event with its text read into measures, since dead letters keep no words."""
+    if isinstance(event, MessagePosted | MessageEdited) and event.reading is None:
+        return replace(event, text="", reading=reading_of(work, event))
+    return event
+
+
+def _answer(waitings: list[Waiting], results: list[list[Reply] | Exception]) -> None:
+    for waiting, result in zip(waitings, results, strict=True):
+        if waiting.answer.done():
+            continue
+        if isinstance(result, Exception):
+            waiting.answer.set_exception(result)
+        else:
+            waiting.answer.set_result(result)

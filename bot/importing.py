@@ -1,0 +1,78 @@
+"""Importing: an export's events written batch by batch, with what earlier imports stored taken into account."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from bot.slack_export import Import, Report, Stored
+from handlers.intake import note
+from scoring.emoji_names import canonical
+from scoring.facts import Micros
+from storage import standing
+from storage.finding import set_platform
+from storage.transactions import Database
+
+Progress = Callable[[int, int], None]
+"""(bytes done, bytes in all)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import found, and how many facts it added."""
+
+    report: Report
+    new_facts: int
+
+
+@dataclass
+class Importing:
+    """One import into one database; the workspace is the export's own unless another is named."""
+
+    database: Database
+    path: Path
+    clock: Callable[[], Micros]
+    workspace: str = ""
+    progress: Progress = field(default=lambda _done, _total: None)
+
+    def run(self) -> Imported:
+        """Read everything and write it; a second run adds only what is new. Raises ExportError or Unavailable."""
+        added = 0
+        for batch in self._import.batches():
+            with self.database.write(batch.workspace, self.clock()) as work:
+                before = work.last_seq
+                set_platform(work, "slack")
+                # What an import tells counts, but nobody is told: the answers are not sent.
+                note(work, batch.events)
+                added += work.last_seq - before
+        return Imported(self._import.report, added)
+
+    @cached_property
+    def _import(self) -> Import:
+        stored = Stored(reactions=self._reactions, messages=self._messages, canonical=self._canonical)
+        return Import(self.path, workspace=self.workspace, stored=stored, progress=self.progress)
+
+    @property
+    def _target(self) -> str:
+        return self._import.report.workspace
+
+    def _reactions(self, channel: str, messages: Sequence[str]) -> Mapping[str, Collection[tuple[str, str]]]:
+        with self.database.read(self._target, self.clock()) as work:
+            return standing.reactions(work, channel, messages)
+
+    def _messages(self, channel: str, first: Micros, last: Micros) -> Collection[str]:
+        with self.database.read(self._target, self.clock()) as work:
+            return standing.messages(work, channel, _id_of(first), _id_of(last))
+
+    def _canonical(self, name: str) -> str:
+        return canonical(name, self._aliases)
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        with self.database.read(self._target, self.clock()) as work:
+            return dict(work.book.aliases)
+
+
+def _id_of(at: Micros) -> str:
+    """A moment as Slack writes a message's id; ids of one length sort like their moments."""
+    return f"{at // 1_000_000}.{at % 1_000_000:06d}"

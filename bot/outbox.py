@@ -1,0 +1,146 @@
+"""The outbox loop: takes what waits to be said, has the platform say it, and writes down what became of it."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import structlog
+
+from bot.dispatch import Dispatch, Unavailable
+from handlers.answers import Said
+from handlers.codec import decode
+from scoring.facts import Micros
+from scoring.periods import SECOND
+from storage import outbox
+from storage.transactions import Work
+
+log = structlog.get_logger()
+
+MOST_ATTEMPTS = 12
+"""With the waits doubling from one second, this gives up after about an hour."""
+LONGEST_WAIT = 600
+IDLE = 30.0
+"""Seconds between looks when nothing woke the loop: another process may have queued something."""
+
+
+class TryLater(Exception):
+    """The platform asks to wait this many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        """Seconds as the platform said."""
+        super().__init__(f"try again in {seconds} s")
+        self.seconds = seconds
+
+
+class GiveUp(Exception):
+    """It will never work: the reason is shown to an admin."""
+
+
+class Sender(Protocol):
+    """How a platform says something."""
+
+    async def send(self, workspace: str, said: Said, remote: str, letter: str) -> str:
+        """Say it, or edit the message `remote`; the platform's id of it.
+
+        `letter` is the same whenever the same thing is sent again after a crash, so that a platform that can
+        recognise it says it once. Raises TryLater or GiveUp.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A waiting letter, out of its transaction."""
+
+    number: int
+    said: Said
+    remote: str
+    attempts: int
+
+
+@dataclass(slots=True)
+class Outbox:
+    """One loop for all workspaces of this process."""
+
+    dispatch: Dispatch
+    sender_of: Callable[[str], Sender | None]
+    _woken: dict[str, None] = field(default_factory=dict)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _task: "asyncio.Task[None] | None" = None
+
+    def wake(self, workspace: str) -> None:
+        """Something may be waiting in this workspace."""
+        self._woken[workspace] = None
+        self._wake.set()
+
+    async def start(self, workspaces: list[str]) -> None:
+        """Begin with what an earlier run left."""
+        for workspace in workspaces:
+            self.wake(workspace)
+        self._task = asyncio.create_task(self._run(), name="outbox")
+
+    async def stop(self) -> None:
+        """Stop; what waits is still there at the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        known: dict[str, None] = {}
+        timeout = IDLE
+        while True:
+            try:
+                await asyncio.wait_for(self._wake.wait(), timeout)
+            except TimeoutError:
+                self._woken.update(known)
+            self._wake.clear()
+            woken, self._woken = self._woken, {}
+            known.update(woken)
+            waits = [await self._deliver_safely(workspace) for workspace in woken]
+            timeout = min([IDLE, *waits])
+
+    async def _deliver_safely(self, workspace: str) -> float:
+        try:
+            return await self._deliver(workspace)
+        except Unavailable as error:
+            log.warning("outbox_waits", workspace=workspace, reason=str(error))
+        except Exception:
+            log.exception("outbox_failed", workspace=workspace)
+        return 5.0
+
+    async def _deliver(self, workspace: str) -> float:
+        # Says everything that is due; seconds until something else is.
+        while letters := await self.dispatch.read(workspace, _due):
+            for letter in letters:
+                await self._say(workspace, letter)
+        due = await self.dispatch.read(workspace, outbox.next_due)
+        return IDLE if due is None else max(0.05, (due - self.dispatch.clock()) / SECOND)
+
+    async def _say(self, workspace: str, letter: Letter) -> None:
+        sender = self.sender_of(workspace)
+        changes: dict[str, str | int]
+        try:
+            if sender is None:
+                raise GiveUp("no platform is connected for this workspace")
+            remote = await sender.send(workspace, letter.said, letter.remote, f"{workspace}:{letter.number}")
+            changes = {"state": outbox.SENT, "remote": remote, "attempts": letter.attempts + 1}
+        except GiveUp as error:
+            changes = {"state": outbox.FAILED, "error": str(error), "attempts": letter.attempts + 1}
+        except TryLater as error:
+            changes = self._later(letter, error.seconds, str(error))
+        except Exception as error:
+            log.exception("send_failed", workspace=workspace, letter=letter.number)
+            wait = min(LONGEST_WAIT, 2**letter.attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # spreads retries
+            changes = self._later(letter, wait, repr(error))
+        await self.dispatch.write(workspace, lambda work: outbox.settle(work, letter.number, **changes))
+
+    def _later(self, letter: Letter, seconds: float, error: str) -> dict[str, str | int]:
+        if letter.attempts + 1 >= MOST_ATTEMPTS:
+            return {"state": outbox.FAILED, "error": error, "attempts": letter.attempts + 1}
+        due: Micros = self.dispatch.clock() + round(seconds * SECOND)
+        return {"due": due, "error": error, "attempts": letter.attempts + 1}
+
+
+def _due(work: Work) -> list[Letter]:
+    return [Letter(row.id, decode(row.said), outbox.remote_of(work, row.key), row.attempts) for row in outbox.due(work)]

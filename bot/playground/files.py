@@ -1,0 +1,61 @@
+"""Pictures people add: small enough, really pictures, and served so that they can be nothing else."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from bot.playground.room import Refused
+from bot.playground.store import Store
+
+MOST_BYTES: Final = 8 * 1024 * 1024
+_WIDEST: Final = 20_000
+
+
+def media_type(content: bytes) -> str:
+    """What the bytes are, whatever the name says; empty if they are no picture we show."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if content.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    return ""
+
+
+class Files:
+    """Uploads in a folder, each under the name of its own content."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store = store
+        self._folder = folder
+
+    def keep(self, member: str, name: str, content: bytes, size: tuple[int, int]) -> str:
+        """Store a picture and return its id. `size` is what the page measured, to leave room for it."""
+        if len(content) > MOST_BYTES:
+            raise Refused(f"That picture is larger than {MOST_BYTES // 1024 // 1024} MB. Send a smaller one.")
+        kind = media_type(content)
+        if not kind:
+            raise Refused("Only PNG, JPEG, GIF and WebP pictures can be shown here. Choose one of those.")
+        identity = hashlib.sha256(content).hexdigest()[:40]
+        self._folder.mkdir(parents=True, exist_ok=True)
+        target = self._folder / identity
+        if not target.exists():
+            part = target.with_suffix(".part")
+            part.write_bytes(content)
+            part.rename(target)
+        width, height = (side if 0 < side <= _WIDEST else 0 for side in size)
+        self._store.run(
+            "INSERT OR IGNORE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+            *(identity, member, name[:120] or "picture", kind, width, height),
+        )
+        return identity
+
+    def find(self, identity: str) -> tuple[Path, str] | None:
+        """Where a picture lies and what it is."""
+        row = self._store.row("SELECT id, type FROM files WHERE id = ?", identity)
+        if row is None:
+            return None
+        path = self._folder / str(row["id"])
+        return (path, str(row["type"])) if path.exists() else None

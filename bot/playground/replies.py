@@ -1,0 +1,51 @@
+"""Replies to a request, shown: notes and new cards go into the room, dialogs and files to the asker's page."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.playground import room as rooms
+from bot.playground.colleagues import places_for
+from bot.playground.forms import dialog_html
+from bot.playground.render import card_html
+from bot.playground.room import Refused, Room
+from handlers.answers import Download, Note, Open, Refresh, Refuse, Reply
+
+Outcome = dict[str, object]
+
+
+def show(room: Room, payload: Mapping[str, object], replies: Sequence[Reply]) -> Outcome:
+    """Put what belongs into the room there, and return what belongs to the asker's page."""
+    outcome: Outcome = {}
+    for reply in replies:
+        match reply:
+            case Note():
+                _note(room, payload, reply)
+            case Refresh():
+                _refresh(room, payload, reply)
+            case Open():
+                outcome["dialog"] = dialog_html(reply.dialog, places_for(_part(payload, "member")))
+            case Refuse():
+                outcome["errors"] = dict(reply.errors)
+            case Download():
+                outcome["download"] = {"name": reply.name, "type": reply.media_type, "content": reply.content}
+    return outcome
+
+
+def _note(room: Room, payload: Mapping[str, object], note: Note) -> None:
+    member, channel, thread = (_part(payload, name) for name in ("member", "channel", "thread"))
+    try:
+        room.whisper(rooms.Note(member, card_html(note.card), channel, thread))
+    except Refused:
+        return  # The asker isn't somebody of the playground: a payload from outside, whom nobody can tell.
+
+
+def _refresh(room: Room, payload: Mapping[str, object], reply: Refresh) -> None:
+    try:
+        room.replace(_part(payload, "message"), card_html(reply.card))
+    except Refused:
+        # The card is gone meanwhile (put away, or a dialog opened by a command): say it anew.
+        _note(room, payload, Note(reply.card))
+
+
+def _part(payload: Mapping[str, object], name: str) -> str:
+    value = payload.get(name, "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,205 @@
+"""Settings: read from the environment and `.env`, checked at once, every fault named in plain words."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from cryptography.fernet import Fernet
+from dotenv import dotenv_values
+from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "HUZZAH_"
+ELSEWHERE = ("HUZZAH_TEST_", "HUZZAH_REQUIRE_")
+"""Read by the tests."""
+PLATFORMS = ("HUZZAH_SLACK_", "HUZZAH_TEAMS_")
+"""Set as soon as a real workspace is to be served."""
+SECRETS = ("database_url", "secret_key")
+"""What is wrong with them is said without repeating them."""
+
+EXAMPLES = {
+    "database_url": "postgresql://huzzah:password@127.0.0.1:5432/huzzah",
+    "data_dir": "data",
+    "host": "127.0.0.1",
+    "port": "8765",
+    "playground": "on",
+    "log_level": "info",
+    "log_json": "true",
+    "secret_key": "(32 random bytes in URL-safe base64; leave it out and one is made)",
+}
+
+
+class SettingsFaults(Exception):
+    """Everything that is wrong with the settings, one line each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        how_many = "One setting is" if len(faults) == 1 else f"{len(faults)} settings are"
+        lines = "\n".join(f"  {fault}" for fault in faults)
+        super().__init__(f"{how_many} wrong:\n{lines}\nThe file .env.example explains each setting.")
+
+
+class Settings(BaseSettings):
+    """How this installation runs. Build it with `load`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
+
+    database_url: str = Field(default="", repr=False)
+    """Where the state lives, password and all; `database_shown` is for people."""
+    data_dir: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8765, ge=1, le=65535)
+    playground: Literal["auto", "on", "off"] = "auto"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_json: bool = False
+    secret_key: SecretStr = SecretStr("")
+    _platforms: tuple[str, ...] = PrivateAttr(default=())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_the_data_folder(cls, given: dict[str, Any]) -> dict[str, Any]:
+        if given.get("database_url"):
+            return given
+        file = Path(given.get("data_dir") or "data") / "huzzah.sqlite"
+        return {**given, "database_url": str(URL.create("sqlite", database=str(file)))}
+
+    @field_validator("playground", "log_level", mode="before")
+    @classmethod
+    def _in_small_letters(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        return database_address(value).render_as_string(hide_password=False)
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_a_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            Fernet(value.get_secret_value())
+        return value
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """Which real platforms are configured: slack, teams."""
+        return self._platforms
+
+    @property
+    def database(self) -> URL:
+        """Where the state lives, taken apart."""
+        return make_url(self.database_url)
+
+    @property
+    def database_shown(self) -> str:
+        """The database's address for people: no password."""
+        return self.database.render_as_string(hide_password=True)
+
+    @property
+    def playground_on(self) -> bool:
+        """On unless a real workspace is configured, or as asked for."""
+        return self.playground == "on" or (self.playground == "auto" and not self.platforms)
+
+    def key(self) -> bytes:
+        """The key that secrets at rest are encrypted with; made and kept in the data folder if none is set."""
+        given = self.secret_key.get_secret_value()
+        return given.encode() if given else _kept_key(self.data_dir / "secret.key")
+
+
+def database_address(written: str) -> URL:
+    """A database's address with the driver that we use. Raises ValueError with what is wrong with it."""
+    try:
+        url = make_url(written.strip())
+    except ArgumentError:
+        raise ValueError("it is not the address of a database") from None
+    kind = url.drivername.partition("+")[0]
+    if kind in ("postgres", "postgresql"):
+        if not url.database:
+            raise ValueError("it doesn't name a database after the last `/`")
+        return url.set(drivername="postgresql+psycopg")
+    if kind != "sqlite":
+        raise ValueError(f"Huzzah works with sqlite and postgresql, not with `{kind}`")
+    if not url.database or url.database == ":memory:":
+        raise ValueError("a database in memory would be lost; name a file, as in sqlite:///data/huzzah.sqlite")
+    return url.set(drivername="sqlite")
+
+
+def _kept_key(path: Path) -> bytes:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _make_key(path)
+    key = path.read_bytes().strip()
+    try:
+        Fernet(key)
+    except ValueError:
+        raise SettingsFaults([f"{path} holds no key. Put your copy of it back, or set HUZZAH_SECRET_KEY."]) from None
+    return key
+
+
+def _make_key(path: Path) -> None:
+    # Written whole under another name first: of two processes that start at once, both must read the same key.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(Fernet.generate_key() + b"\n")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, and what looks odd about where they came from."""
+
+    settings: Settings
+    warnings: tuple[str, ...]
+
+
+def load(folder: Path | None = None) -> Loaded:
+    """The settings from the environment and the folder's `.env`; the environment wins. Raises SettingsFaults."""
+    file = (folder or Path.cwd()) / ".env"
+    given = {name.upper() for values in (dotenv_values(file), os.environ) for name, value in values.items() if value}
+    try:
+        settings = Settings(_env_file=file, _env_file_encoding="utf-8")
+    except ValidationError as error:
+        raise SettingsFaults([_in_words(fault) for fault in error.errors()]) from None
+    settings._platforms = tuple(sorted({name.split("_")[1].lower() for name in given if name.startswith(PLATFORMS)}))
+    return Loaded(settings, tuple(_unknown(given)))
+
+
+def _unknown(given: set[str]) -> Iterator[str]:
+    known = [PREFIX + name.upper() for name in sorted(Settings.model_fields)]
+    for name in sorted(given):
+        if not name.startswith(PREFIX) or name in known or name.startswith((*ELSEWHERE, *PLATFORMS)):
+            continue
+        close = get_close_matches(name, known, n=1)
+        hint = f"Did you mean {close[0]}?" if close else "The file .env.example names all there are."
+        yield f"{name} is not a setting of Huzzah. {hint}"
+
+
+def _in_words(fault: Any) -> str:
+    name = str(fault["loc"][0])
+    shown = "" if name in SECRETS else f' is "{fault["input"]}"'
+    return f"{PREFIX}{name.upper()}{shown}: {_problem(name, fault)}. Example: {PREFIX}{name.upper()}={EXAMPLES[name]}"
+
+
+def _problem(name: str, fault: Any) -> str:
+    if name == "port":
+        return "it must be a whole number from 1 to 65535"
+    if name == "secret_key":
+        return "it must be 32 bytes in URL-safe base64"
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "literal_error":
+        return f"it must be {context['expected'].replace(chr(39), '')}"
+    if kind.startswith("bool"):
+        return "it must be true or false"
+    if kind == "value_error":
+        return str(context["error"])
+    return str(fault["msg"])

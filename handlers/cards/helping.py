@@ -1,0 +1,97 @@
+"""Helping: everything the bot can do, grouped; and what to do when it didn't understand."""
+
+from dataclasses import dataclass
+
+from handlers.cards.blocks import Block, Bullets, Button, Buttons, Card, Header, Icon, Runs, Say, Small, Text, say
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What matters to the one who asks."""
+
+    currency: str = "kudos"
+    emoji: str = "tada"
+    leader: bool = False
+    admin: bool = False
+    pluses: bool = True
+    value: str = ""
+
+
+def _row(command: str, words: str) -> Runs:
+    return say(Text(command, bold=True), f"  {words}")
+
+
+def help_card(about: Help) -> Card:
+    """All of it, the most useful first."""
+    tag = f" #{about.value}" if about.value else ""
+    pluses: tuple[Runs, ...] = (say(Text("@ana ++", bold=True), " or ", Text("@ana +3", bold=True), " does the same"),)
+    give = (
+        say(Text("@ana ", bold=True), Icon(about.emoji), " in any message gives her one; react with it to do the same"),
+        *(pluses if about.pluses else ()),
+        _row(f"/kudos @ana @ben 3 for the release{tag}", "or just /kudos for a form"),
+        _row("/kudos @ana --private thanks", "only she sees it"),
+        _row("/huzzah undo", "takes your latest gift back"),
+    )
+    see = (
+        _row("/huzzah board", "who is ahead: add week, month, all, #channel, given, around me"),
+        _row("/huzzah me", "my points, coins, level, streak and badges"),
+        _row("/huzzah why", "where each point came from"),
+        _row("/huzzah rules", "what earns points here"),
+        _row("/huzzah values", "what we value"),
+    )
+    mine = (
+        _row("/huzzah away 2026-12-24..2027-01-02", "my streak waits for me"),
+        _row("/huzzah privacy", "what is counted, shown and announced; my data; forget me"),
+        _row("/huzzah contest", "a point seems wrong: ask an admin to look"),
+    )
+    blocks: list[Block] = [Header(f"Say thanks, collect {about.currency}", about.emoji)]
+    for title, rows in (("Give", give), ("Look", see), ("Mine", mine), *_more(about)):
+        blocks += [Say(say(Text(title, bold=True))), Bullets(rows)]
+    buttons = [Button("kudos", f"Give {about.currency}", "", "primary"), Button("huzzah", "Board", "board"), Button("huzzah", "My profile", "me")]
+    blocks.append(Buttons(tuple(buttons)))
+    return Card("What I can do for you", tuple(blocks))
+
+
+def _more(about: Help) -> list[tuple[str, tuple[Runs, ...]]]:
+    more: list[tuple[str, tuple[Runs, ...]]] = []
+    if about.leader:
+        more.append(("Leaders", (_row("/shoutout @ana @design-team what for #value", "praise for all to see"),)))
+    if about.admin:
+        rows = (
+            _row("/huzzah role @ana leader", "lets her call shout-outs; -leader ends it"),
+            _row("/huzzah rules", "change what earns points"),
+            _row("/huzzah contest", "settle what people doubt"),
+        )
+        more.append(("Admins", rows))
+    return more
+
+
+def unknown(word: str, near: tuple[str, ...]) -> Card:
+    """A word we don't know, and what was probably meant."""
+    point = f"I don't know “{word}”."
+    if not near:
+        return Card(point, (Say(say(point, " Here is what I know:")), Buttons((Button("huzzah", "Show help", "help"),))))
+    meant = " or ".join(f"/huzzah {each}" for each in near)
+    buttons = (*(Button("huzzah", each.capitalize(), each, "primary") for each in near), Button("huzzah", "Show help", "help"))
+    return Card(point, (Say(say(point, " Did you mean ", Text(meant, bold=True), "?")), Buttons(buttons)))
+
+
+def outdated() -> Card:
+    """A button of an older version."""
+    point = "That button is from an older version of me."
+    return Card(point, (Say(say(point, " Ask again, and you get a new one: ", Text("/huzzah help", bold=True))), Small(say("Nothing was changed."))))
+
+
+def example_help() -> Card:
+    """For a leader who is an admin too."""
+    return help_card(Help(leader=True, admin=True, value="teamwork"))
+
+
+def example_unknown() -> Card:
+    """A slip of the finger."""
+    return unknown("baord", ("board",))
+
+
+def example_outdated() -> Card:
+    """After an update."""
+    return outdated()

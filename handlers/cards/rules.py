@@ -1,0 +1,241 @@
+"""The rules on cards: how to earn points here, the list an admin edits, the history, and what a change would move."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.cards.blocks import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Header,
+    Icon,
+    Person,
+    Run,
+    Runs,
+    Say,
+    Small,
+    Text,
+    When,
+    say,
+)
+from handlers.cards.blocks import Rule as Line
+from scoring.book import Allowance, Badge, Book, Kind, Limits, Rule, Value
+from scoring.book_words import NO_NAMES, conditions, pays
+from scoring.facts import Micros
+
+GROUPS: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
+    ("Thanks and praise", "tada", (
+        Kind.GIFT_RECEIVED, Kind.GIFT_GIVEN, Kind.SHOUTOUT_RECEIVED, Kind.SHOUTOUT_GIVEN)),
+    ("Welcoming", "wave", (Kind.WELCOME,)),
+    ("Talking with each other", "speech_balloon", (
+        Kind.MESSAGE, Kind.REPLY, Kind.QUESTION, Kind.THREAD_JOINED, Kind.MENTIONED)),
+    ("Noticing each other", "eyes", (Kind.REACTION_GIVEN, Kind.REACTION_RECEIVED, Kind.PHOTO)),
+)  # fmt: skip
+"""Title, emoji, and the kinds of rules under it; a test insists that every kind has its place."""
+
+NOTHING = (
+    "Talking to yourself: thanking yourself, reacting to your own messages, answering your own thread.",
+    "More of the same beyond the limits above. It is welcome all the same.",
+    "Code, quotes and forwarded messages, and anything a bot wrote.",
+    "Taking back what earned points, such as deleting the message: the points go with it.",
+)
+MOST_BADGES = 60
+
+
+def earn(book: Book, names: Mapping[str, str] = NO_NAMES) -> Card:
+    """How do I earn points here? - all of it out of the rule book."""
+    blocks: list[Block] = [Header("How do I earn points here?", "sparkles"), *_giving(book)]
+    for title, icon, kinds in GROUPS:
+        rules = [rule for kind in kinds for rule in book.rules_by_kind[kind] if rule.points]
+        if rules:
+            blocks += [Header(title, icon), Bullets(tuple(_in_words(rule, names) for rule in rules))]
+    if book.badges:
+        runs = [
+            say(Icon(badge.emoji), " ", Text(badge.name, bold=True), f" - {badge.words}", *_bonus(badge))
+            for badge in book.badges[:MOST_BADGES]
+        ]
+        blocks += [Header("Badges", "medal"), Bullets(tuple(runs))]
+    blocks += [Header("What doesn't count", "see_no_evil"), Bullets(tuple(say(words) for words in NOTHING))]
+    blocks.append(Small(say("Coins come with recognition only. /huzzah why explains every point you have.")))
+    return Card("How do I earn points here?", tuple(blocks))
+
+
+def _giving(book: Book) -> list[Block]:
+    allowance, name = book.allowance, book.currency_name
+    ways: list[Runs] = []
+    if book.currency_emoji:
+        emoji = book.currency_emoji[0]
+        ways.append(
+            say(
+                Text("@ana ", bold=True),
+                Icon(emoji),
+                Text(" thanks!", bold=True),
+                f" gives one {name}; two emoji give two.",
+            )
+        )
+        ways.append(say("React with ", Icon(emoji), " to a message: one for whoever wrote it."))
+    if book.pluses:
+        ways.append(say(Text("@ana ++", bold=True), " gives one, ", Text("@ana +3", bold=True), " gives three."))
+    ways.append(say(Text("/kudos @ana @ben 2 for the release", bold=True), " gives two to each."))
+    if book.values:
+        tags = ", ".join(f"#{value.id}" for value in book.values[:5])
+        ways.append(say(f"Name a value with it: {tags}."))
+    more = [f"{amount} with the role {role}" for role, amount in allowance.roles]
+    amount = f"You have {allowance.amount} a {allowance.per} to give away" + (f" ({', '.join(more)})." if more else ".")
+    return [Say(say(f"Say thank you. {amount}")), Bullets(tuple(ways))]
+
+
+def _in_words(rule: Rule, names: Mapping[str, str]) -> Runs:
+    each = " for each" if rule.kind in (Kind.GIFT_GIVEN, Kind.GIFT_RECEIVED) else ""
+    tail = conditions(rule, names)
+    runs: list[Run] = [Text(pays(rule) + each, bold=True), Text(f": {rule.words}.".replace("..", "."))]
+    if tail:
+        runs.append(Text(f" {tail}.", italic=True))
+    return tuple(runs)
+
+
+def _bonus(badge: Badge) -> list[Run]:
+    parts = [f"{badge.points} points"] * bool(badge.points) + [f"{badge.coins} coins"] * bool(badge.coins)
+    return [Text(f" (+{' and '.join(parts)})", italic=True)] if parts else []
+
+
+def listing(book: Book, names: Mapping[str, str] = NO_NAMES, *, admin: bool = False) -> Card:
+    """Every rule, on or off; admins get a way to change each."""
+    blocks: list[Block] = [Header("The rules", "scroll")]
+    for title, icon, kinds in GROUPS:
+        rules = [rule for rule in book.rules if rule.kind in kinds]
+        if not rules:
+            continue
+        blocks.append(Header(title, icon))
+        for rule in sorted(rules, key=lambda rule: kinds.index(rule.kind)):
+            blocks += _one(rule, book, names, admin=admin)
+    blocks.append(Line())
+    words = f"Version {book.version} of the rule book."
+    if admin:
+        blocks.append(Buttons((Button("rule_history", "History"),)))
+        words += " Badges, levels and everything else: huzzah rules set FILE."
+    else:
+        words += " Admins can change it."
+    blocks.append(Small(say(words)))
+    return Card("The rules", tuple(blocks))
+
+
+def _one(rule: Rule, book: Book, names: Mapping[str, str], *, admin: bool) -> list[Block]:
+    state: list[Run] = [] if rule.on else [Text(" (off)", italic=True)]
+    blocks: list[Block] = [Say(say(*_in_words(rule, names), *state))]
+    if admin:
+        value = f"{book.version}|{rule.id}"
+        turn = (
+            Button("rule_switch", "Switch off", value, confirm="From now on this earns nothing. Switch it off?")
+            if rule.on
+            else Button("rule_switch", "Switch on", value)
+        )
+        blocks.append(Buttons((Button("rule_edit", "Edit", value), turn)))
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One entry of the history."""
+
+    version: int
+    at: Micros
+    by: Person | None
+    changes: tuple[str, ...]
+
+
+def history(versions: Sequence[Version]) -> Card:
+    """Who changed what and when, newest first."""
+    blocks: list[Block] = [Header("How the rules changed", "hourglass")]
+    for version in versions:
+        who: list[Run] = [version.by] if version.by else [Text("Huzzah")]
+        blocks.append(Say(say(Text(f"Version {version.version}", bold=True), ", ", When(version.at), " by ", *who)))
+        blocks.append(Bullets(tuple(say(change) for change in version.changes[:20])))
+    return Card("How the rules changed", tuple(blocks))
+
+
+def changed(changes: Sequence[str], version: int) -> Card:
+    """A change is in force."""
+    blocks: tuple[Block, ...] = (
+        Header("Changed", "white_check_mark"),
+        Bullets(tuple(say(change) for change in changes[:20])),
+        Small(say(f"In force from now on, as version {version}. What was earned before stays as it is.")),
+    )
+    return Card("The rules have changed", blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Somebody who would stand elsewhere; rank 0 is not on the board."""
+
+    person: Person
+    points: tuple[int, int]
+    ranks: tuple[int, int]
+
+
+def preview(changes: Sequence[str], moves: Sequence[Move], *, named: bool = True) -> Card:
+    """What a change would have done; nothing has been changed."""
+    count = len(moves)
+    what = {0: "nobody", 1: "one person"}.get(count, f"{count} people")
+    blocks: list[Block] = [
+        Header("Only a try", "test_tube"),
+        Bullets(tuple(say(change) for change in changes[:20]) or (say("No change."),)),
+        Say(say("This would have moved ", Text(what, bold=True), " on last month's board.")),
+    ]
+    if moves and named:
+        blocks.append(Bullets(tuple(_move(move) for move in moves[:10])))
+    blocks.append(Small(say("Nothing has been changed. Open the rule again and leave “Only try it” off to save it.")))
+    return Card(f"This would have moved {what}", tuple(blocks))
+
+
+def _move(move: Move) -> Runs:
+    before, after = ("not on it" if not rank else f"number {rank}" for rank in move.ranks)
+    place = f"stays {after}" if before == after else f"{before} → {after}"
+    return say(move.person, f": {move.points[0]} → {move.points[1]} points, {place}")
+
+
+def told(headline: str, words: str) -> Card:
+    """A short word about rules: not allowed, overtaken, nothing to change."""
+    return Card(headline, (Say(say(words)),))
+
+
+def _book() -> Book:
+    rules = (
+        Rule("gift-received", Kind.GIFT_RECEIVED, 1, "Somebody gives you kudos", coins=True),
+        Rule("message", Kind.MESSAGE, 1, "Say something in a channel", limits=Limits(per_day=3, cooldown_minutes=20)),
+        Rule("photo", Kind.PHOTO, 2, "Share a photo or a gif", on=False),
+    )
+    badge = Badge("first-thanks", "First thanks", "tada", "thanked", 1, "Thanked a colleague for the first time")
+    values = (Value("teamwork", "We get there together"),)
+    return Book(3, rules, (badge,), values=values, allowance=Allowance(roles=(("leader", 10),)))
+
+
+def example() -> Card:
+    """How to earn points under a small book."""
+    return earn(_book())
+
+
+def example_listing() -> Card:
+    """The list as an admin sees it."""
+    return listing(_book(), admin=True)
+
+
+def example_preview() -> Card:
+    """A change that moves two people."""
+    moves = (
+        Move(Person("U1", "Ana Sousa"), (31, 44), (4, 2)),
+        Move(Person("U2", "Ben Okafor"), (40, 40), (2, 3)),
+    )
+    return preview(["message: points 1 → 2"], moves)
+
+
+def example_history() -> Card:
+    """Two versions."""
+    return history(
+        (
+            Version(2, 1_760_000_000_000_000, Person("U1", "Ana Sousa"), ("message: points 1 → 2",)),
+            Version(1, 1_750_000_000_000_000, None, ("The rule book that Huzzah comes with.",)),
+        )
+    )

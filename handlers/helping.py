@@ -1,0 +1,35 @@
+"""Helping: `/huzzah help`, and a friendly word where something wasn't understood."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from handlers.answers import Answer, Note
+from handlers.cards import helping as cards
+from handlers.events import CommandGiven
+from handlers.shoutouts import is_leader
+from storage.transactions import Work
+
+LONGEST_WORD = 40
+
+
+def command(work: Work, event: CommandGiven) -> list[Answer]:
+    """`/huzzah` and `/huzzah help`."""
+    member = work.member(event.member)
+    book = work.book
+    emoji = book.currency_emoji[0] if book.currency_emoji else "tada"
+    start = cards.Help(
+        book.currency_name, emoji, leader=is_leader(work, event.member), admin=member.has_role("admin"),
+        pluses=book.pluses, value=book.values[0].id if book.values else "",
+    )  # fmt: skip
+    return [Note(cards.help_card(start))]
+
+
+def unknown(word: str, known: Iterable[str]) -> list[Answer]:
+    """Somebody typed a word we don't know after /huzzah."""
+    near = get_close_matches(word[:LONGEST_WORD].lower(), sorted(known), n=2, cutoff=0.5)
+    return [Note(cards.unknown(word[:LONGEST_WORD], tuple(near)))]
+
+
+def outdated() -> list[Answer]:
+    """A button or form that this version doesn't know."""
+    return [Note(cards.outdated())]

@@ -1,0 +1,236 @@
+"""Intake: what people did, turned into facts in one go, recorded, and told where something needs saying."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from handlers import keeping, telling
+from handlers.answers import Answer
+from handlers.events import (
+    ChannelChanged,
+    Event,
+    GroupChanged,
+    MemberChanged,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    ReactionAdded,
+    ReactionRemoved,
+)
+from scoring.book import Book
+from scoring.emoji_names import canonical
+from scoring.facts import Fact, FactKind, Mark
+from scoring.giving import Currency, expand
+from scoring.reading import Flag, Reading, read
+from scoring.state import Member
+from storage import groups, privacy
+from storage.transactions import Work
+
+_MARK_OF = {
+    Flag.QUESTION: Mark.QUESTION,
+    Flag.LINK: Mark.LINK,
+    Flag.CODE: Mark.CODE,
+    Flag.EMOJI: Mark.EMOJI,
+    Flag.PHOTO: Mark.PHOTO,
+    Flag.GIF: Mark.GIF,
+}
+_MARKS = tuple(int(sum(mark for flag, mark in _MARK_OF.items() if bits & flag)) for bits in range(64))
+"""The marks of a fact by the flags of a reading."""
+
+
+def currency_of(book: Book) -> Currency:
+    """What counts as giving under a rule book."""
+    emoji = frozenset(canonical(name) for name in book.currency_emoji)
+    return Currency(emoji, book.aliases, book.pluses)
+
+
+def reading_of(work: Work, event: MessagePosted | MessageEdited) -> Reading:
+    """The measures of one message, for wherever its words must not go."""
+    return event.reading or read(event.text, currency_of(work.book))
+
+
+def note(work: Work, events: Sequence[Event]) -> list[Answer]:
+    """Keep what happened, score it, and say what needs saying."""
+    facts, texts = _read(work, events)
+    words = keeping.before(work, facts, texts)
+    outcomes = work.record(facts)
+    keeping.after(work, words, outcomes)
+    return telling.tell(work, list(zip(facts, outcomes, strict=True)))
+
+
+def notes(work: Work, events: Sequence[Event]) -> list[Fact]:
+    """The facts of a batch of events, in their order; who is in which group or private channel is written down."""
+    return _read(work, events)[0]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What a batch of events looks at, loaded once."""
+
+    book: Book
+    readings: list[Reading | None]
+    forgotten: frozenset[str]
+    groups: dict[str, Sequence[str]]
+    members: dict[str, Member]
+    changed_groups: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    changed_channels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def _read(work: Work, events: Sequence[Event]) -> tuple[list[Fact], list[str]]:
+    # The facts, and beside each the words it was read from.
+    batch = _load(work, events)
+    facts: list[Fact] = []
+    texts: list[str] = []
+    for event, reading in zip(events, batch.readings, strict=True):
+        make = _FACTS.get(type(event))
+        if make is None or getattr(event, "member", "") in batch.forgotten:
+            continue
+        fact = make(batch, event, reading)
+        if fact is not None:
+            facts.append(fact)
+            texts.append(getattr(event, "text", ""))
+    if batch.changed_groups:
+        groups.set_groups(work, batch.changed_groups)
+    if batch.changed_channels:
+        groups.set_channel_members(work, batch.changed_channels)
+    return facts, texts
+
+
+def _load(work: Work, events: Sequence[Event]) -> _Batch:
+    currency = currency_of(work.book)
+    readings: list[Reading | None] = []
+    people: set[str] = set()
+    roles: list[str] = []
+    for event in events:
+        reading = None
+        if isinstance(event, MessagePosted | MessageEdited):
+            reading = event.reading or read(event.text, currency)
+            people.update(reading.people)
+        elif isinstance(event, MemberChanged):
+            if event.admin is not None:
+                roles.append(event.member)
+        elif isinstance(event, ReactionAdded | ReactionRemoved):
+            people.add(event.author)
+        people.add(getattr(event, "member", ""))
+        people.update(getattr(event, "members", ()))
+        readings.append(reading)
+    named = {share.target for reading in readings if reading for share in reading.gift if share.group}
+    in_groups = groups.members_of(work, named)
+    people.update(member for members in in_groups.values() for member in members)
+    people.discard("")
+    forgotten = frozenset(privacy.forgotten(work, people))
+    return _Batch(work.book, readings, forgotten, dict(in_groups), work.members(roles) if roles else {})
+
+
+Make = Callable[[_Batch, Any, Reading | None], Fact | None]
+
+
+def _posted(batch: _Batch, event: MessagePosted, reading: Reading | None) -> Fact | None:
+    return _said(batch, event, reading, FactKind.MESSAGE)._replace(thread=event.thread)
+
+
+def _edited(batch: _Batch, event: MessageEdited, reading: Reading | None) -> Fact | None:
+    return _said(batch, event, reading, FactKind.EDIT)
+
+
+def _said(batch: _Batch, event: MessagePosted | MessageEdited, reading: Reading | None, kind: FactKind) -> Fact:
+    if reading is None:
+        raise ValueError("a message comes with its reading")
+    marks = _MARKS[reading.flags] | (Mark.QUIET if event.quiet else 0)
+    for media in event.files:
+        if media.startswith("image/"):
+            marks |= Mark.GIF if media == "image/gif" else Mark.PHOTO
+    if not (reading.people or reading.gift):  # most messages
+        return Fact(kind, event.at, event.member, event.channel, event.message, marks=int(marks), length=reading.length)
+    return Fact(
+        kind, event.at, event.member, event.channel, event.message, marks=int(marks), length=reading.length,
+        people=_remembered(batch, reading.people),
+        gift=gift_of(reading, batch.groups, batch.forgotten),
+        values=values_of(batch.book, reading.hashtags) if reading.gift else (),
+    )  # fmt: skip
+
+
+def _remembered(batch: _Batch, people: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(person for person in people if person not in batch.forgotten) if batch.forgotten else people
+
+
+def gift_of(
+    reading: Reading, members_of: Mapping[str, Sequence[str]], forgotten: frozenset[str]
+) -> tuple[tuple[str, int], ...]:
+    """Who would get how much, groups expanded, without those who asked to be forgotten."""
+    return tuple(share for share in expand(reading.gift, members_of) if share[0] not in forgotten)
+
+
+def values_of(book: Book, hashtags: Iterable[str]) -> tuple[str, ...]:
+    """The company values among hashtags; the others are somebody's words, and not kept."""
+    return tuple(tag for tag in hashtags if tag in book.value_ids)
+
+
+def _deleted(batch: _Batch, event: MessageDeleted, _: Reading | None) -> Fact:
+    return Fact(FactKind.DELETE, event.at, event.member, event.channel, event.message)
+
+
+def _reacted(batch: _Batch, event: ReactionAdded | ReactionRemoved, _: Reading | None) -> Fact:
+    kind = FactKind.REACTION if isinstance(event, ReactionAdded) else FactKind.UNREACTION
+    return Fact(
+        kind, event.at, event.member, event.channel, event.message, seen=event.seen,
+        target="" if event.author in batch.forgotten else event.author,
+        emoji=canonical(event.emoji, batch.book.aliases),
+        marks=int(Mark.QUIET) if event.quiet else 0,
+    )  # fmt: skip
+
+
+def _member(batch: _Batch, event: MemberChanged, _: Reading | None) -> Fact | None:
+    extra: dict[str, str | int] = {}
+    for name in ("name", "zone", "country", "joined"):
+        value = getattr(event, name)
+        if value is not None:
+            extra[name] = value
+    for name in ("bot", "external", "deactivated"):
+        value = getattr(event, name)
+        if value is not None:
+            extra[name] = int(value)
+    if event.admin is not None:
+        extra["roles"] = _roles(batch, event.member, admin=event.admin)
+    if not extra:
+        return None
+    marks = int(Mark.QUIET) if event.quiet else 0
+    pairs = tuple(sorted(extra.items()))
+    return Fact(FactKind.MEMBER, event.at, event.member, target=event.member, marks=marks, extra=pairs)
+
+
+def _roles(batch: _Batch, who: str, *, admin: bool) -> str:
+    # The platform says who is an admin; every other role is given here and stays.
+    before = batch.members.get(who, Member())
+    others = [role for role in before.roles.split() if role != "admin"]
+    roles = " ".join(sorted([*others, "admin"] if admin else others))
+    batch.members[who] = before._replace(roles=roles)
+    return roles
+
+
+def _channel(batch: _Batch, event: ChannelChanged, _: Reading | None) -> Fact:
+    members = [member for member in event.members if member not in batch.forgotten] if event.private else []
+    batch.changed_channels[event.channel] = tuple(members)
+    extra: tuple[tuple[str, str | int], ...] = (("name", event.name), ("private", int(event.private)))
+    return Fact(FactKind.CHANNEL, event.at, channel=event.channel, extra=extra)
+
+
+def _group(batch: _Batch, event: GroupChanged, _: Reading | None) -> None:
+    members = tuple(member for member in event.members if member not in batch.forgotten)
+    batch.changed_groups[event.group] = (event.name, members)
+    batch.groups[event.group] = members
+
+
+_FACTS: Mapping[type[Event], Make] = MappingProxyType(
+    {
+        MessagePosted: _posted,
+        MessageEdited: _edited,
+        MessageDeleted: _deleted,
+        ReactionAdded: _reacted,
+        ReactionRemoved: _reacted,
+        MemberChanged: _member,
+        ChannelChanged: _channel,
+        GroupChanged: _group,
+    }
+)

@@ -1,0 +1,16 @@
+"""Profiles: `/huzzah me` and `/huzzah earn`."""
+
+from handlers import home
+from handlers.answers import Answer, Note
+from handlers.events import ButtonPressed, CommandGiven
+from storage.transactions import Work
+
+
+def me(work: Work, event: CommandGiven) -> list[Answer]:
+    """`/huzzah me`."""
+    return [Note(home.profile(work, event.member))]
+
+
+def earn(work: Work, event: CommandGiven | ButtonPressed) -> list[Answer]:
+    """`/huzzah earn`, and the button under the profile."""
+    return [Note(home.earn(work, event.member))]

@@ -1,0 +1,140 @@
+"""Rules: everyone sees them, admins change them, try a change first, and look at the history."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from handlers import rule_form
+from handlers.answers import Answer, Note, Open, Refresh, Refuse
+from handlers.cards import rule_dialog
+from handlers.cards import rules as cards
+from handlers.cards.blocks import Card, Person
+from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
+from handlers.rule_form import Draft, Wrong
+from scoring.book import Rule
+from scoring.book_changes import changes
+from storage import books, places
+from storage.transactions import Work
+from storage.trying import try_book
+
+MOST_TRIED = 20_000
+"""So many facts are replayed while somebody waits; more are for the command line."""
+VERSIONS = 10
+
+NOT_ADMIN = cards.told(
+    "Only admins change rules",
+    "Only admins change the rules. Do you have an idea? Tell one of them, they will be glad.",
+)
+OVERTAKEN = (
+    "Somebody changed the rules in the meantime. Close this, look at /huzzah rules again, and take it from there."
+)
+
+
+def command(work: Work, event: CommandGiven) -> list[Answer]:
+    """`/huzzah rules`."""
+    admin = is_admin(work, event.member)
+    return [Note(cards.listing(work.book, channel_names(work, event.member), admin=admin))]
+
+
+def edit(work: Work, event: ButtonPressed) -> list[Answer]:
+    """The button that opens a rule."""
+    rule = _rule_of(work, event.value)
+    if not is_admin(work, event.member):
+        return [Note(NOT_ADMIN)]
+    return [Open(rule_dialog.dialog(rule, work.book.version))] if rule else [Note(_gone())]
+
+
+def switch(work: Work, event: ButtonPressed) -> list[Answer]:
+    """The button that switches a rule off or on."""
+    rule = _rule_of(work, event.value)
+    if not is_admin(work, event.member):
+        return [Note(NOT_ADMIN)]
+    if rule is None:
+        return [Note(_gone())]
+    if _version(event.value) != work.book.version:
+        return [Note(cards.told("The rules have changed", OVERTAKEN))]
+    drafted = rule_form.draft(work.book, replace(rule, on=not rule.on))
+    _set(work, drafted, event.member)
+    return [Refresh(cards.listing(work.book, channel_names(work, event.member), admin=True))]
+
+
+def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
+    """The form of a rule: saved, tried, or sent back with what is wrong."""
+    rule = _rule_of(work, event.context)
+    if not is_admin(work, event.member):
+        return [Note(NOT_ADMIN)]
+    if rule is None or _version(event.context) != work.book.version:
+        return [Refuse({rule_form.LEADING: OVERTAKEN})]
+    try:
+        drafted = rule_form.draft(work.book, rule_form.read(rule, event.fields))
+    except Wrong as wrong:
+        return [Refuse(wrong.errors)]
+    if rule_form.is_on(event.fields, "try"):
+        return [Note(_tried(work, drafted))]
+    what = changes(work.book, drafted.book)
+    if not what:
+        return [Note(cards.told("Nothing to change", "The rule is just as it was, so there is nothing to save."))]
+    _set(work, drafted, event.member)
+    return [Note(cards.changed(what, work.book.version))]
+
+
+def history(work: Work, event: ButtonPressed) -> list[Answer]:
+    """Who changed what and when."""
+    if not is_admin(work, event.member):
+        return [Note(NOT_ADMIN)]
+    rows = books.history(work)[:VERSIONS]
+    people = work.members([row.member for row in rows])
+    versions = [
+        cards.Version(
+            row.version,
+            row.at,
+            Person(row.member, people[row.member].name or row.member) if row.member else None,
+            tuple(row.changes.splitlines()),
+        )
+        for row in rows
+    ]
+    return [Note(cards.history(versions))]
+
+
+def is_admin(work: Work, member: str) -> bool:
+    """Whether this member may change what holds for all."""
+    return work.member(member).has_role("admin")
+
+
+def channel_names(work: Work, viewer: str) -> Mapping[str, str]:
+    """What to call the channels that rules speak of, for this viewer."""
+    patterns = [name for rule in work.book.rules for name in (*rule.only.channels, *rule.only.not_channels)]
+    return places.labels(work, viewer, patterns)
+
+
+def _rule_of(work: Work, value: str) -> Rule | None:
+    return work.book.rules_by_id.get(value.partition("|")[2])
+
+
+def _version(value: str) -> int:
+    version = value.partition("|")[0]
+    return int(version) if version.isdecimal() else -1
+
+
+def _gone() -> Card:
+    return cards.told("That rule is gone", "That rule isn't in the book any more. /huzzah rules shows what is.")
+
+
+def _set(work: Work, drafted: Draft, member: str) -> None:
+    books.set_book(work, drafted.source, member, changes(work.book, drafted.book))
+
+
+def _tried(work: Work, drafted: Draft) -> Card:
+    what = changes(work.book, drafted.book)
+    if work.last_seq > MOST_TRIED:
+        words = "There is too much history here to try it while you wait. On the server, huzzah rules try FILE does it."
+        return cards.told("Too much to try here", words)
+    moved = try_book(work, drafted.book, "month").moved
+    moves = [
+        cards.Move(
+            Person(each.member, each.name or each.member),
+            (each.points_before, each.points_after),
+            (each.rank_before, each.rank_after),
+        )
+        for each in moved
+    ]
+    return cards.preview(what, moves, named=work.book.settings.ranking != "groups")

@@ -1,0 +1,102 @@
+"""The table of handlers: which command, word after /huzzah, button and dialog is answered by what."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from handlers import (
+    boards,
+    giving,
+    helping,
+    roster,
+    shoutouts,
+    undoing,
+)
+from handlers.answers import Answer
+from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event
+from storage.transactions import Work
+
+Command = Callable[[Work, CommandGiven], list[Answer]]
+Press = Callable[[Work, ButtonPressed], list[Answer]]
+Submit = Callable[[Work, DialogSubmitted], list[Answer]]
+
+QUOTES = "\"'“”„‘’‚«»`/"
+"""What phones put around words, and a slash too many."""
+
+
+def answer(work: Work, event: Event) -> list[Answer]:
+    """What a command, button or dialog leads to; what we don't know is told kindly."""
+    match event:
+        case CommandGiven():
+            known = COMMANDS.get(event.name.strip().removeprefix("/").lower())
+            return known(work, event) if known else helping.unknown(event.name.removeprefix("/"), SUBCOMMANDS)
+        case ButtonPressed():
+            press = BUTTONS.get(event.action)
+            return press(work, event) if press else helping.outdated()
+        case DialogSubmitted():
+            submit = DIALOGS.get(event.dialog)
+            return submit(work, event) if submit else helping.outdated()
+    return []
+
+
+def huzzah(work: Work, event: CommandGiven) -> list[Answer]:
+    """`/huzzah WORD …`: the handler of WORD gets the rest as its text."""
+    parts = event.text.split(maxsplit=1)
+    word = parts[0].strip(QUOTES).lower() if parts else "help"
+    handler = SUBCOMMANDS.get(word)
+    if handler is None:
+        return helping.unknown(word, SUBCOMMANDS)
+    return handler(work, replace(event, text=parts[1].strip() if len(parts) > 1 else ""))
+
+
+def pressed(work: Work, event: ButtonPressed) -> list[Answer]:
+    """A button that stands for a command: its value is what would be typed after /huzzah."""
+    given = CommandGiven(
+        workspace=event.workspace, at=event.at, member=event.member, channel=event.channel, name="huzzah",
+        request=event.request, text=event.value,
+    )  # fmt: skip
+    return huzzah(work, given)
+
+
+SUBCOMMANDS: Mapping[str, Command] = MappingProxyType(
+    {
+        "help": helping.command,
+        "away": roster.away,
+        "board": boards.command,
+        "kudos": giving.command,
+        "role": roster.role,
+        "shoutout": shoutouts.command,
+        "undo": undoing.command,
+        "values": roster.values,
+    }
+)
+"""Words after /huzzah."""
+
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {
+        "board": boards.command,
+        "huzzah": huzzah,
+        "kudos": giving.command,
+        "shoutout": shoutouts.command,
+    }
+)
+"""Slash commands, without the slash."""
+
+BUTTONS: Mapping[str, Press] = MappingProxyType(
+    {
+        "board": boards.pressed,
+        "huzzah": pressed,
+        "kudos": giving.pressed,
+        "shoutout": shoutouts.pressed,
+        "undo": undoing.pressed,
+    }
+)
+"""The `action` of a button."""
+
+DIALOGS: Mapping[str, Submit] = MappingProxyType(
+    {
+        "kudos": giving.submitted,
+        "shoutout": shoutouts.submitted,
+    }
+)
+"""The `id` of a dialog."""

@@ -1,0 +1,57 @@
+"""Dead letters: events that could not be applied, kept without their words until somebody replays them."""
+
+from sqlalchemy import func
+from sqlmodel import col, select, update
+
+from storage.tables import DeadLetterRow
+from storage.transactions import Work
+
+DEAD, REPLAYED = "dead", "replayed"
+
+
+def bury(work: Work, event: str, error: str) -> int:
+    """Keep an event (its JSON) that could not be applied, and why; its number."""
+    newest = work.session.exec(
+        select(func.max(DeadLetterRow.id)).where(DeadLetterRow.workspace == work.workspace)
+    ).one()
+    number = (newest or 0) + 1
+    work.session.add(
+        DeadLetterRow(
+            workspace=work.workspace, id=number, at=work.now, event=event, error=error, state=DEAD, replayed_at=0
+        )
+    )
+    work.session.flush()
+    return number
+
+
+def dead(work: Work, *, replayed: bool = False) -> list[DeadLetterRow]:
+    """Those that still wait, the oldest first; with `replayed` also those that were applied since."""
+    query = select(DeadLetterRow).where(DeadLetterRow.workspace == work.workspace).order_by(col(DeadLetterRow.id))
+    if not replayed:
+        query = query.where(DeadLetterRow.state == DEAD)
+    return list(work.session.exec(query))
+
+
+def find(work: Work, number: int) -> DeadLetterRow | None:
+    """One of them, whatever its state."""
+    return work.session.get(DeadLetterRow, (work.workspace, number))
+
+
+def settle(work: Work, number: int) -> None:
+    """It was applied after all; what it said is no longer needed."""
+    statement = (
+        update(DeadLetterRow)
+        .where(col(DeadLetterRow.workspace) == work.workspace, col(DeadLetterRow.id) == number)
+        .values(state=REPLAYED, replayed_at=work.now, event="")
+    )
+    work.session.exec(statement)
+
+
+def note_error(work: Work, number: int, error: str) -> None:
+    """It failed again, perhaps for another reason."""
+    statement = (
+        update(DeadLetterRow)
+        .where(col(DeadLetterRow.workspace) == work.workspace, col(DeadLetterRow.id) == number)
+        .values(error=error)
+    )
+    work.session.exec(statement)

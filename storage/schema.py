@@ -1,0 +1,103 @@
+"""The schema: brings a database's tables up to date, under a lock, and refuses what it cannot understand."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import SQLModel
+
+from storage import migrations
+from storage.transactions import Database, Unavailable
+
+HEAD = "0002"
+"""The newest migration; a test says so. Alembic is slow to import, so it stays away from a database at HEAD."""
+KNOWN = ("0001", "0002")
+"""Every migration of this program, in their order."""
+LOCK = 0x68757A7A6168
+"""The advisory lock of PostgreSQL that preparing takes ("huzzah")."""
+
+
+class SchemaTooNew(Exception):
+    """The database was written by a newer program."""
+
+
+class NotOurs(Exception):
+    """What is there is no database of Huzzah's, or only part of one."""
+
+
+def prepare(database: Database) -> None:
+    """Make or update the tables; of several processes that start at once one does it, the others wait.
+
+    Raises SchemaTooNew, NotOurs, or Unavailable; the database is then as it was.
+    """
+    if database.url.get_backend_name() == "sqlite":
+        Path(str(database.url.database)).parent.mkdir(parents=True, exist_ok=True)
+    if version(database) == HEAD:
+        return
+    with database.alter() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+        if _version(connection) != HEAD:
+            _migrate(connection)
+
+
+def version(database: Database) -> str:
+    """The migration this database stands at, "" if it is empty. Raises SchemaTooNew, NotOurs or Unavailable."""
+    try:
+        with database.look() as connection:
+            return _version(connection)
+    except DatabaseError as error:
+        if "not a database" not in str(error):
+            raise
+        raise NotOurs(f"{database.url.database} is not an SQLite database. Name another file.") from error
+
+
+def _version(connection: Connection) -> str:
+    tables = set(inspect(connection).get_table_names())
+    found = ""
+    if "alembic_version" in tables:
+        row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+        found = row[0] if row else ""
+    if not found:
+        _refuse_halves(tables)
+    elif found not in KNOWN:
+        raise SchemaTooNew(
+            f"This database was written by a newer Huzzah (its schema is {found}, this program knows {HEAD}). "
+            "Start that version, or restore a backup."
+        )
+    return found
+
+
+def _refuse_halves(tables: set[str]) -> None:
+    ours = tables & {"workspace", "fact", "ledger", "member", "message"}
+    if ours:
+        raise NotOurs(
+            f"This database has tables ({', '.join(sorted(ours))}) but doesn't say which version of Huzzah made "
+            "them. Name an empty database, or restore a backup into one."
+        )
+
+
+def remake(connection: Connection, to: str, *, keep: bool = False) -> None:
+    """Bring the tables to another version, for a backup made there: from empty ones, or (`keep`) upwards with their rows."""
+    if _version(connection) == to:
+        return
+    if not keep:
+        SQLModel.metadata.drop_all(connection)
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+    _migrate(connection, to)
+
+
+def _migrate(connection: Connection, to: str = HEAD) -> None:
+    # The import takes longer than everything else that a start does.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    folder = str(Path(migrations.__file__).parent)
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+__all__ = ["HEAD", "KNOWN", "NotOurs", "SchemaTooNew", "Unavailable", "prepare", "remake", "version"]

@@ -1,0 +1,49 @@
+"""Words: what people wrote when they gave something, kept where the rule book says so, under the fact that gave it."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import col
+
+from storage.groups import CHUNK
+from storage.tables import WordsRow
+
+if TYPE_CHECKING:
+    from storage.transactions import Work
+
+
+def keep(work: "Work", words: Mapping[int, tuple[str, str]]) -> None:
+    """Fact -> (who wrote it, markup); takes the place of what was kept for it before."""
+    if not words:
+        return
+    forget(work, words)
+    rows = [
+        {"workspace": work.workspace, "seq": seq, "member": member, "markup": markup}
+        for seq, (member, markup) in sorted(words.items())
+    ]
+    work.connection.execute(insert(WordsRow), rows)
+    work.changed = True
+
+
+def forget(work: "Work", seqs: Iterable[int]) -> None:
+    """The gift is gone, and so are its words."""
+    wanted = sorted(set(seqs))
+    for begin in range(0, len(wanted), CHUNK):
+        part = wanted[begin : begin + CHUNK]
+        work.connection.execute(
+            delete(WordsRow).where(col(WordsRow.workspace) == work.workspace, col(WordsRow.seq).in_(part))
+        )
+        work.changed = True
+
+
+def of(work: "Work", seqs: Iterable[int]) -> dict[int, str]:
+    """Fact -> the markup kept of it, where something was."""
+    wanted = sorted(set(seqs))
+    found: dict[int, str] = {}
+    for begin in range(0, len(wanted), CHUNK):
+        query = select(col(WordsRow.seq), col(WordsRow.markup)).where(
+            col(WordsRow.workspace) == work.workspace, col(WordsRow.seq).in_(wanted[begin : begin + CHUNK])
+        )
+        found.update((seq, markup) for seq, markup in work.connection.execute(query))
+    return found
