@@ -7,6 +7,7 @@ from handlers import people, telling
 from handlers.answers import Answer, Note, Open, Post, Refuse, Whisper
 from handlers.cards import giving as cards
 from handlers.cards.blocks import Card, Person
+from handlers.cards.phrases import PER
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
 from handlers.intake import currency_of, values_of
 from scoring.book import Value
@@ -78,7 +79,7 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
     channel, thread = where(event)
     amount = _amount(event.fields.get("amount", "1"))
     text = escape(event.fields.get("words", "").strip()[:MOST_WORDS])
-    targets = [(id, False) for id in split(event.fields.get("people", ""))]
+    targets = [(person, False) for person in split(event.fields.get("people", ""))]
     shares = shares_of(work, targets, amount)
     errors = _errors(work, event.member, shares, amount)
     if errors:
@@ -121,13 +122,13 @@ def split(listed: str) -> list[str]:
 
 def mentioned(targets: Iterable[Mention]) -> str:
     """The people among those mentioned, for a form."""
-    return ",".join(id for id, group in targets if not group)
+    return ",".join(person for person, group in targets if not group)
 
 
 def shares_of(work: Work, targets: Sequence[Mention], amount: int) -> Shares:
     """Who is meant: groups as their members, without those who asked to be forgotten."""
-    members = groups.members_of(work, [id for id, group in targets if group])
-    wanted = expand([Share(id, group, amount) for id, group in targets], members)
+    members = groups.members_of(work, [target for target, group in targets if group])
+    wanted = expand([Share(target, group, amount) for target, group in targets], members)
     forgotten = privacy.forgotten(work, {person for person, _ in wanted})
     return tuple(share for share in wanted if share[0] not in forgotten)
 
@@ -157,8 +158,10 @@ def _errors(work: Work, giver: str, shares: Shares, amount: int) -> dict[str, st
         return {"people": "Choose a colleague; you can't give to yourself." if oneself else "They can't receive that."}
     left, total = left_of(work, giver), sum(wanted.values())
     if total > left:
-        per = cards.PER[work.book.allowance.per]
-        return {"amount": f"You have {left} left {per}, and this comes to {total}. Make it smaller or choose fewer people."}
+        per = PER[work.book.allowance.per]
+        return {
+            "amount": f"You have {left} left {per}, and this comes to {total}. Make it smaller or choose fewer people."
+        }
     return {}
 
 

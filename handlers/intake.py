@@ -167,7 +167,7 @@ def values_of(book: Book, hashtags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag for tag in hashtags if tag in book.value_ids)
 
 
-def _deleted(batch: _Batch, event: MessageDeleted, _: Reading | None) -> Fact:
+def _deleted(_: _Batch, event: MessageDeleted, __: Reading | None) -> Fact:
     return Fact(FactKind.DELETE, event.at, event.member, event.channel, event.message)
 
 

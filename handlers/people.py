@@ -37,14 +37,14 @@ def place(work: Work, viewer: str, channel: str) -> Place | None:
 
 
 def names_in(work: Work, markup: str, viewer: str = "") -> Mapping[str, str]:
-    """Names of the people, groups and channels that some markup mentions, as this viewer ("" is anyone) may see them."""
+    """Names of whoever and whatever some markup mentions, as far as this viewer ("" is anyone) may see them."""
     found = pieces(markup)
     by_kind = {
         kind: {identity(piece) for each, piece in found if each is kind}
         for kind in (Kind.PERSON, Kind.GROUP, Kind.CHANNEL)
     }
     return {
-        **{id: known.name for id, known in persons(work, sorted(by_kind[Kind.PERSON])).items()},
+        **{member: known.name for member, known in persons(work, sorted(by_kind[Kind.PERSON])).items()},
         **groups.group_names(work, by_kind[Kind.GROUP]),
         **places.names_for(work, viewer, by_kind[Kind.CHANNEL]),
     }
@@ -101,7 +101,9 @@ def _meant(work: Work, typed: str) -> _Meant:
             return _Meant(f"<@{people[0][0]}>", rest)
         if people:
             them = ", ".join(name for _, name in people[:5])
-            return _Meant(escape("@" + phrase), rest, f"Which {phrase} do you mean: {them}? Choose from the list after @.")
+            return _Meant(
+                escape("@" + phrase), rest, f"Which {phrase} do you mean: {them}? Choose from the list after @."
+            )
         teams = groups.groups_called(work, phrase)
         if len(teams) == 1:
             return _Meant(f"<!subteam^{teams[0]}>", rest)

@@ -136,6 +136,6 @@ def _day(written: str, after: int) -> tuple[int, int] | None:
     return day, day
 
 
-def values(work: Work, event: CommandGiven) -> list[Answer]:
+def values(work: Work, _: CommandGiven) -> list[Answer]:
     """`/huzzah values`: what to name in a gift, and how."""
     return [Note(cards.values(work.book.values))]

@@ -89,7 +89,7 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
         return [Note(cards.not_leader(event.fields.get("people", "")))]
     text = escape(event.fields.get("words", "").strip()[:MOST_WORDS])
     picture = event.fields.get("picture", "").strip()
-    shares = shares_of(work, [(id, False) for id in split(event.fields.get("people", ""))], 1)
+    shares = shares_of(work, [(person, False) for person in split(event.fields.get("people", ""))], 1)
     errors = _errors(work, event.member, shares, text)
     if picture and not _is_address(picture):
         errors["picture"] = "Write the address of a picture, beginning with https://, or leave this empty."
@@ -216,9 +216,9 @@ def _called(work: Work, order: Order, channel: str, praised: list[str]) -> list[
     if may:
         answers.append(Post(channel, cards.public(card_of(may)), key=key_of(order.request)))
     told = praised if len(praised) <= MOST_WHISPERS else quiet
-    for member in told:
-        answers.append(Whisper(member, cards.praised(card_of(praised, member), people.place(work, member, channel))))
-    return answers
+    return answers + [
+        Whisper(member, cards.praised(card_of(praised, member), people.place(work, member, channel))) for member in told
+    ]
 
 
 def key_of(request: str) -> str:

@@ -8,7 +8,9 @@ from handlers import (
     boards,
     giving,
     helping,
+    profiles,
     roster,
+    rules,
     shoutouts,
     undoing,
 )
@@ -63,8 +65,12 @@ SUBCOMMANDS: Mapping[str, Command] = MappingProxyType(
         "help": helping.command,
         "away": roster.away,
         "board": boards.command,
+        "book": rules.command,
+        "earn": profiles.earn,
         "kudos": giving.command,
+        "me": profiles.me,
         "role": roster.role,
+        "rules": rules.command,
         "shoutout": shoutouts.command,
         "undo": undoing.command,
         "values": roster.values,
@@ -85,8 +91,12 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
 BUTTONS: Mapping[str, Press] = MappingProxyType(
     {
         "board": boards.pressed,
+        "earn": profiles.earn,
         "huzzah": pressed,
         "kudos": giving.pressed,
+        "rule_edit": rules.edit,
+        "rule_history": rules.history,
+        "rule_switch": rules.switch,
         "shoutout": shoutouts.pressed,
         "undo": undoing.pressed,
     }

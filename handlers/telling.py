@@ -81,7 +81,7 @@ def _teller(work: Work, pairs: Sequence[Pair]) -> _Teller:
     return _Teller(work, people.persons(work, ids), traits, named)
 
 
-def _gift(teller: _Teller, fact: Fact, notice: Notice) -> list[Answer]:
+def _gift(teller: _Teller, fact: Fact, _: Notice) -> list[Answer]:
     if fact.kind not in TALKING or teller.noise(fact.channel) == "silent" or not teller.book.currency_emoji:
         return []
     return [React(fact.channel, fact.message, teller.book.currency_emoji[0])]
@@ -95,12 +95,10 @@ def too_little(work: Work, notice: Notice) -> Card:
     """What is left, and when there is more."""
     wanted, left, renews = (int(part) for part in notice.detail)
     zone = work.member(notice.member).zone or work.book.settings.zone
-    return giving.too_little(
-        giving.TooLittle(wanted, left, work.book.allowance.per, renews, local_day(zone, work.now))
-    )
+    return giving.too_little(giving.TooLittle(wanted, left, work.book.allowance.per, renews, local_day(zone, work.now)))
 
 
-def _nobody(teller: _Teller, fact: Fact, notice: Notice) -> list[Answer]:
+def _nobody(_: _Teller, fact: Fact, notice: Notice) -> list[Answer]:
     # A currency emoji under a bot's message is a reaction like any other; words to somebody were meant.
     if fact.kind is not FactKind.MESSAGE:
         return []
@@ -112,7 +110,7 @@ def is_to_oneself(fact: Fact) -> bool:
     return {person for person, _ in fact.gift} == {fact.actor}
 
 
-def _settled(teller: _Teller, fact: Fact, notice: Notice) -> list[Answer]:
+def _settled(teller: _Teller, _: Fact, notice: Notice) -> list[Answer]:
     rule, points = str(notice.detail[0]), int(notice.detail[1])
     known = teller.book.rules_by_id.get(rule)
     card = badges.settled(teller.people[notice.other], known.words if known else rule, points)

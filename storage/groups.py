@@ -1,4 +1,4 @@
-"""Groups and who is in them, who is in a private channel: written as the platform tells, read when somebody is mentioned."""
+"""Groups and who is in them, private channels and who is in them: written as told, read when one is mentioned."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -65,7 +65,7 @@ def group_names(work: "Work", groups: Iterable[str]) -> dict[str, str]:
     query = select(col(GroupRow.group_id), col(GroupRow.name)).where(
         col(GroupRow.workspace) == work.workspace, col(GroupRow.group_id).in_(wanted)
     )
-    return {group: name for group, name in work.connection.execute(query)} if wanted else {}
+    return {row[0]: row[1] for row in work.connection.execute(query)} if wanted else {}
 
 
 def groups_called(work: "Work", name: str) -> list[str]:

@@ -62,7 +62,13 @@ def settled(admin: Person, rule: str, points: int) -> Card:
 
 def example_own() -> Card:
     """A badge and a level at once."""
-    return own(Earned(Person("U1", "Ana Sousa"), (("seedling", "Ten thanks", "Ten different people thanked"),), ("bulb", "Lighthouse")))
+    return own(
+        Earned(
+            Person("U1", "Ana Sousa"),
+            (("seedling", "Ten thanks", "Ten different people thanked"),),
+            ("bulb", "Lighthouse"),
+        )
+    )
 
 
 def example_public() -> Card:

@@ -221,7 +221,14 @@ def form(start: Form) -> Dialog:
     fields = [
         Field("people", "Whom would you like to thank?", "people", start.people),
         Field("amount", "How many each?", "number", "1", hint=f"You have {start.left} left {PER[start.per]}."),
-        Field("words", "What for?", "lines", start.words, hint="One concrete thing is worth ten adjectives.", required=False),
+        Field(
+            "words",
+            "What for?",
+            "lines",
+            start.words,
+            hint="One concrete thing is worth ten adjectives.",
+            required=False,
+        ),
     ]
     if start.values:
         options = tuple((value.id, f"{value.id}: {value.words}") for value in start.values)
@@ -278,5 +285,3 @@ def example_taken_back() -> Card:
 def example_form() -> Dialog:
     """The form."""
     return form(Form("kudos", 5, "day", (_TEAMWORK,)))
-
-

@@ -47,7 +47,11 @@ def help_card(about: Help) -> Card:
     blocks: list[Block] = [Header(f"Say thanks, collect {about.currency}", about.emoji)]
     for title, rows in (("Give", give), ("Look", see), ("Mine", mine), *_more(about)):
         blocks += [Say(say(Text(title, bold=True))), Bullets(rows)]
-    buttons = [Button("kudos", f"Give {about.currency}", "", "primary"), Button("huzzah", "Board", "board"), Button("huzzah", "My profile", "me")]
+    buttons = [
+        Button("kudos", f"Give {about.currency}", "", "primary"),
+        Button("huzzah", "Board", "board"),
+        Button("huzzah", "My profile", "me"),
+    ]
     blocks.append(Buttons(tuple(buttons)))
     return Card("What I can do for you", tuple(blocks))
 
@@ -70,16 +74,27 @@ def unknown(word: str, near: tuple[str, ...]) -> Card:
     """A word we don't know, and what was probably meant."""
     point = f"I don't know “{word}”."
     if not near:
-        return Card(point, (Say(say(point, " Here is what I know:")), Buttons((Button("huzzah", "Show help", "help"),))))
+        return Card(
+            point, (Say(say(point, " Here is what I know:")), Buttons((Button("huzzah", "Show help", "help"),)))
+        )
     meant = " or ".join(f"/huzzah {each}" for each in near)
-    buttons = (*(Button("huzzah", each.capitalize(), each, "primary") for each in near), Button("huzzah", "Show help", "help"))
+    buttons = (
+        *(Button("huzzah", each.capitalize(), each, "primary") for each in near),
+        Button("huzzah", "Show help", "help"),
+    )
     return Card(point, (Say(say(point, " Did you mean ", Text(meant, bold=True), "?")), Buttons(buttons)))
 
 
 def outdated() -> Card:
     """A button of an older version."""
     point = "That button is from an older version of me."
-    return Card(point, (Say(say(point, " Ask again, and you get a new one: ", Text("/huzzah help", bold=True))), Small(say("Nothing was changed."))))
+    return Card(
+        point,
+        (
+            Say(say(point, " Ask again, and you get a new one: ", Text("/huzzah help", bold=True))),
+            Small(say("Nothing was changed.")),
+        ),
+    )
 
 
 def example_help() -> Card:

@@ -70,7 +70,10 @@ def away_now(days: tuple[int, ...], today: int) -> Card:
         say(date_in_words(first, today) + ("" if first == last else f" to {date_in_words(last, today)}"))
         for first, last in spans[:10]
     )
-    return Card("You are away", (Say(say(Icon("palm_tree"), " You are away:")), Bullets(rows), Small(say("/huzzah away off ends it."))))
+    return Card(
+        "You are away",
+        (Say(say(Icon("palm_tree"), " You are away:")), Bullets(rows), Small(say("/huzzah away off ends it."))),
+    )
 
 
 def back() -> Card:
@@ -83,7 +86,13 @@ def how_away_works(problem: str = "") -> Card:
     blocks: list[Block] = [Say(say(problem))] if problem else []
     rows = (
         say(Text("/huzzah away 2026-12-24..2027-01-02", bold=True)),
-        say(Text("/huzzah away tomorrow", bold=True), ", ", Text("until friday", bold=True), ", ", Text("next week", bold=True)),
+        say(
+            Text("/huzzah away tomorrow", bold=True),
+            ", ",
+            Text("until friday", bold=True),
+            ", ",
+            Text("next week", bold=True),
+        ),
         say(Text("/huzzah away off", bold=True), ": back again"),
     )
     hint = "While you are away, your streak of working days waits for you."
@@ -133,4 +142,9 @@ def example_away_now() -> Card:
 
 def example_values() -> Card:
     """Two of them."""
-    return values((Value("teamwork", "We get there together", "handshake"), Value("care", "We look after one another", "hugging_face")))
+    return values(
+        (
+            Value("teamwork", "We get there together", "handshake"),
+            Value("care", "We look after one another", "hugging_face"),
+        )
+    )

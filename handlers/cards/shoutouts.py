@@ -104,7 +104,11 @@ def not_leader(people: str) -> Card:
 
 def used_up(limit: int, renews: int, today: int) -> Card:
     """The week's shout-outs are called."""
-    point = f"You have called all {limit} shout-outs of this week." if limit != 1 else "You have called this week's shout-out."
+    point = (
+        f"You have called all {limit} shout-outs of this week."
+        if limit != 1
+        else "You have called this week's shout-out."
+    )
     advice = f"New ones come {day_in_words(renews, today)}. Until then, kudos are a fine thing to give."
     return Card(point, (Say(say(Icon("mega"), " ", Text(point, bold=True))), Say(say(advice))))
 

@@ -1,0 +1,180 @@
+"""The doctor: looks at settings, database, clock, disk, outbox and dead letters, and says in plain words what to do."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot import clock
+from bot.settings import Settings, SettingsFaults, load
+from scoring.periods import MINUTE, SECOND
+from storage import health, schema
+from storage.health import Numbers, Place
+from storage.transactions import Database, Unavailable
+
+GIGA = 1024**3
+MEGA = 1024**2
+LOW_DISK = 1 * GIGA
+LARGE_LOG = 512 * MEGA
+SKEW = 5 * SECOND
+LATE = 10 * MINUTE
+"""A letter that waits longer than this is stuck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; `advice` says what to do if it isn't well."""
+
+    name: str
+    well: bool
+    words: str
+    advice: str = ""
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything that was looked at, and the counts of each workspace."""
+
+    found: list[Finding] = field(default_factory=list)
+    workspaces: list[Numbers] = field(default_factory=list)
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong."""
+        return all(finding.well for finding in self.found)
+
+    def add(self, name: str, well: bool, words: str, advice: str = "") -> None:
+        """Note something."""
+        self.found.append(Finding(name, well, words, "" if well else advice))
+
+    def as_json(self) -> dict[str, Any]:
+        """For scripts."""
+        return {
+            "well": self.well,
+            "findings": [asdict(finding) for finding in self.found],
+            "workspaces": [asdict(numbers) for numbers in self.workspaces],
+        }
+
+
+def examine() -> Findings:
+    """Look at everything that can be looked at; one fault doesn't hide another."""
+    findings = Findings()
+    try:
+        loaded = load()
+    except SettingsFaults as faults:
+        for fault in faults.faults:
+            findings.add("settings", False, fault, "Repair it in the environment or in .env.")
+        return findings
+    findings.add("settings", True, "they are valid")
+    for warning in loaded.warnings:
+        findings.add("settings", False, warning, "Correct or remove it.")
+    _look_at_folder(findings, loaded.settings)
+    database = Database(loaded.settings.database_url)
+    try:
+        _look_at_database(findings, loaded.settings, database)
+    except Unavailable as error:
+        reason = str(error).strip().partition("\n")[0]
+        findings.add("database", False, f"it can't be used: {reason}", "Start it, or correct HUZZAH_DATABASE_URL.")
+    finally:
+        database.close()
+    return findings
+
+
+def in_lines(findings: Findings) -> Iterator[str]:
+    """For people."""
+    for finding in findings.found:
+        yield f"{'✔' if finding.well else '✖'} {finding.name}: {finding.words}"
+        if finding.advice:
+            yield f"    {finding.advice}"
+    for numbers in findings.workspaces:
+        title = f" ({numbers.name})" if numbers.name else ""
+        yield f"\nworkspace {numbers.workspace}{title}"
+        yield (
+            f"    {numbers.messages:,} messages by people, {numbers.reactions:,} reactions, {numbers.people:,} people, "
+            f"{numbers.facts:,} facts, {numbers.ledger:,} ledger rows, rule book version {numbers.rule_book}"
+        )
+    bad = sum(not finding.well for finding in findings.found)
+    yield "\nAll is well." if not bad else f"\n{'One thing needs' if bad == 1 else f'{bad} things need'} you."
+
+
+def _look_at_folder(findings: Findings, settings: Settings) -> None:
+    folder = settings.data_dir
+    there = next(parent for parent in (folder.resolve(), *folder.resolve().parents) if parent.exists())
+    _look_at_disk(findings, "disk", there)
+    key = folder / "secret.key"
+    if not settings.secret_key.get_secret_value() and key.exists() and key.stat().st_mode & 0o077:
+        findings.add("key", False, f"others may read {key}", f"Run: chmod 600 {key}")
+    words = "on" if settings.playground_on else "off"
+    why = f" ({', '.join(settings.platforms)} configured)" if settings.platforms else ""
+    alone = settings.host in ("127.0.0.1", "::1", "localhost") or not settings.playground_on
+    advice = "The playground has no passwords: set HUZZAH_HOST=127.0.0.1, or HUZZAH_PLAYGROUND=off."
+    findings.add("playground", alone, f"{words}{why}" + ("" if alone else f", reachable at {settings.host}"), advice)
+
+
+def _look_at_disk(findings: Findings, name: str, folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    findings.add(name, free >= LOW_DISK, f"{free / GIGA:,.1f} GB free at {folder}", "Make room: below 1 GB it gets tight.")
+
+
+def _look_at_database(findings: Findings, settings: Settings, database: Database) -> None:
+    address = settings.database
+    if address.get_backend_name() == "sqlite" and not Path(str(address.database)).exists():
+        findings.add("database", True, f"none yet at {address.database}; `huzzah run` makes it")
+        return
+    place = health.place(database)
+    size = f"{place.size / MEGA:,.1f} MB"
+    findings.add("database", True, f"{place.kind} {place.version} answers, {size}, {settings.database_shown}")
+    _look_at_place(findings, place)
+    if _look_at_schema(findings, database):
+        _look_at_workspaces(findings, database, place)
+
+
+def _look_at_place(findings: Findings, place: Place) -> None:
+    if place.clock:
+        skew = abs(clock.now() - place.clock) / SECOND
+        advice = "Set both machines' clocks by a time server (NTP)."
+        findings.add("clock", skew <= SKEW / SECOND, f"{skew:.1f} s apart from the database's", advice)
+    if place.folder is not None:
+        _look_at_disk(findings, "disk of the database", place.folder)
+        advice = "Something reads for very long; stop it, and stop and start Huzzah."
+        findings.add("write-ahead log", place.log_size <= LARGE_LOG, f"{place.log_size / MEGA:,.1f} MB", advice)
+
+
+def _look_at_schema(findings: Findings, database: Database) -> bool:
+    try:
+        version = schema.version(database)
+    except (schema.SchemaTooNew, schema.NotOurs) as error:
+        findings.add("schema", False, str(error), "Until then nothing else can be looked at.")
+        return False
+    if version == schema.HEAD:
+        findings.add("schema", True, f"version {version}, the newest this program knows")
+        return True
+    findings.add("schema", True, f"{f'version {version}' if version else 'no tables yet'}; `huzzah run` brings it up to date")
+    return False
+
+
+def _look_at_workspaces(findings: Findings, database: Database, place: Place) -> None:
+    now = clock.now()
+    wrong = health.whole(database)
+    if place.kind == "SQLite":
+        findings.add("file", not wrong, "; ".join(wrong) or "whole", "Restore the newest backup: huzzah restore FILE --replace")
+    findings.workspaces = health.numbers(database, now)
+    findings.add("workspaces", True, f"{len(findings.workspaces)}")
+    for numbers in findings.workspaces:
+        _look_at_numbers(findings, numbers, now)
+
+
+def _look_at_numbers(findings: Findings, numbers: Numbers, now: int) -> None:
+    name = numbers.workspace
+    ahead = (numbers.newest - now) / SECOND
+    if ahead > SKEW / SECOND:
+        advice = "This machine's clock is behind. Set it by a time server (NTP)."
+        findings.add(f"clock ({name})", False, f"the newest fact is {ahead:,.0f} s in the future", advice)
+    advice = f"Look at them with `huzzah dead-letters list -w {name}`, then replay them."
+    words = f"{numbers.dead_letters:,}" if numbers.dead_letters else "none"
+    findings.add(f"dead letters ({name})", not numbers.dead_letters, words, advice)
+    late = numbers.outbox_overdue and now - numbers.oldest_waiting > LATE
+    words = f"{numbers.outbox_waiting:,} waiting, {numbers.outbox_failed:,} failed"
+    advice = "Cards are not being delivered: is `huzzah run` running, and does its log say why not?"
+    findings.add(f"outbox ({name})", not late, words, advice)

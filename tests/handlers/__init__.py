@@ -1,0 +1,1 @@
+"""Conversations with the handlers, on a real database."""
