@@ -114,7 +114,9 @@ def _look_at_folder(findings: Findings, settings: Settings) -> None:
 
 def _look_at_disk(findings: Findings, name: str, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
-    findings.add(name, free >= LOW_DISK, f"{free / GIGA:,.1f} GB free at {folder}", "Make room: below 1 GB it gets tight.")
+    findings.add(
+        name, free >= LOW_DISK, f"{free / GIGA:,.1f} GB free at {folder}", "Make room: below 1 GB it gets tight."
+    )
 
 
 def _look_at_database(findings: Findings, settings: Settings, database: Database) -> None:
@@ -150,7 +152,9 @@ def _look_at_schema(findings: Findings, database: Database) -> bool:
     if version == schema.HEAD:
         findings.add("schema", True, f"version {version}, the newest this program knows")
         return True
-    findings.add("schema", True, f"{f'version {version}' if version else 'no tables yet'}; `huzzah run` brings it up to date")
+    findings.add(
+        "schema", True, f"{f'version {version}' if version else 'no tables yet'}; `huzzah run` brings it up to date"
+    )
     return False
 
 
@@ -158,7 +162,9 @@ def _look_at_workspaces(findings: Findings, database: Database, place: Place) ->
     now = clock.now()
     wrong = health.whole(database)
     if place.kind == "SQLite":
-        findings.add("file", not wrong, "; ".join(wrong) or "whole", "Restore the newest backup: huzzah restore FILE --replace")
+        findings.add(
+            "file", not wrong, "; ".join(wrong) or "whole", "Restore the newest backup: huzzah restore FILE --replace"
+        )
     findings.workspaces = health.numbers(database, now)
     findings.add("workspaces", True, f"{len(findings.workspaces)}")
     for numbers in findings.workspaces:

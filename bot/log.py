@@ -10,7 +10,7 @@ import structlog
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 
-_SECRET_NAME = re.compile(r"token|secret|password|passwd|authorization|cookie|api_?key|private_?key|credential", re.I)
+_SECRET_NAME = re.compile(r"(?i)token|secret|password|passwd|authorization|cookie|api_?key|private_?key|credential")
 _WORDS_NAME = {"text", "words", "markup", "said", "body", "payload", "message_text"}
 _SECRET_VALUE = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+"  # Slack's tokens

@@ -1,6 +1,7 @@
 """Settings: read from the environment and `.env`, checked at once, every fault named in plain words."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +16,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 PREFIX = "HUZZAH_"
+FILE = ".env"
+"""In the folder where Huzzah is started."""
 ELSEWHERE = ("HUZZAH_TEST_", "HUZZAH_REQUIRE_")
 """Read by the tests."""
 PLATFORMS = ("HUZZAH_SLACK_", "HUZZAH_TEAMS_")
@@ -47,7 +50,9 @@ class SettingsFaults(Exception):
 class Settings(BaseSettings):
     """How this installation runs. Build it with `load`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=FILE, env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     database_url: str = Field(default="", repr=False)
     """Where the state lives, password and all; `database_shown` is for people."""
@@ -142,16 +147,17 @@ def _kept_key(path: Path) -> bytes:
 
 
 def _make_key(path: Path) -> None:
-    # Written whole under another name first: of two processes that start at once, both must read the same key.
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    # Written whole under another name first (readable by us alone), so that two processes that start at once
+    # read the same key.
+    handle, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
         file.write(Fernet.generate_key() + b"\n")
     try:
         os.link(draft, path)
     except FileExistsError:
         return
     finally:
-        draft.unlink()
+        Path(draft).unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +168,11 @@ class Loaded:
     warnings: tuple[str, ...]
 
 
-def load(folder: Path | None = None) -> Loaded:
-    """The settings from the environment and the folder's `.env`; the environment wins. Raises SettingsFaults."""
-    file = (folder or Path.cwd()) / ".env"
-    given = {name.upper() for values in (dotenv_values(file), os.environ) for name, value in values.items() if value}
+def load() -> Loaded:
+    """The settings from the environment and `.env` here; the environment wins. Raises SettingsFaults."""
+    given = {name.upper() for values in (dotenv_values(FILE), os.environ) for name, value in values.items() if value}
     try:
-        settings = Settings(_env_file=file, _env_file_encoding="utf-8")
+        settings = Settings()
     except ValidationError as error:
         raise SettingsFaults([_in_words(fault) for fault in error.errors()]) from None
     settings._platforms = tuple(sorted({name.split("_")[1].lower() for name in given if name.startswith(PLATFORMS)}))

@@ -217,7 +217,8 @@ def _channel(batch: _Batch, event: ChannelChanged, _: Reading | None) -> Fact:
 
 
 def _group(batch: _Batch, event: GroupChanged, _: Reading | None) -> None:
-    members = tuple(member for member in event.members if member not in batch.forgotten)
+    # In the order in which they are read back, so that it doesn't matter where batches are cut.
+    members = tuple(sorted(set(event.members) - batch.forgotten))
     batch.changed_groups[event.group] = (event.name, members)
     batch.groups[event.group] = members
 

@@ -6,13 +6,16 @@ from types import MappingProxyType
 
 from handlers import (
     boards,
+    contesting,
     giving,
     helping,
+    privacy,
     profiles,
     roster,
     rules,
     shoutouts,
     undoing,
+    why,
 )
 from handlers.answers import Answer
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event
@@ -66,14 +69,18 @@ SUBCOMMANDS: Mapping[str, Command] = MappingProxyType(
         "away": roster.away,
         "board": boards.command,
         "book": rules.command,
+        "contest": why.command,
+        "contested": contesting.listing,
         "earn": profiles.earn,
         "kudos": giving.command,
         "me": profiles.me,
+        "privacy": privacy.command,
         "role": roster.role,
         "rules": rules.command,
         "shoutout": shoutouts.command,
         "undo": undoing.command,
         "values": roster.values,
+        "why": why.command,
     }
 )
 """Words after /huzzah."""
@@ -91,21 +98,31 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
 BUTTONS: Mapping[str, Press] = MappingProxyType(
     {
         "board": boards.pressed,
+        "contest": contesting.ask,
+        "contest_settle": contesting.settle,
         "earn": profiles.earn,
         "huzzah": pressed,
         "kudos": giving.pressed,
+        "privacy_change": privacy.change,
+        "privacy_export": privacy.export,
+        "privacy_forget": privacy.forget,
         "rule_edit": rules.edit,
         "rule_history": rules.history,
         "rule_switch": rules.switch,
         "shoutout": shoutouts.pressed,
         "undo": undoing.pressed,
+        "why": why.pressed,
     }
 )
 """The `action` of a button."""
 
 DIALOGS: Mapping[str, Submit] = MappingProxyType(
     {
+        "contest": contesting.submitted,
         "kudos": giving.submitted,
+        "privacy": privacy.submitted,
+        "privacy_erase": privacy.forget_confirmed,
+        "rule_edit": rules.submitted,
         "shoutout": shoutouts.submitted,
     }
 )

@@ -110,13 +110,6 @@ def is_to_oneself(fact: Fact) -> bool:
     return {person for person, _ in fact.gift} == {fact.actor}
 
 
-def _settled(teller: _Teller, _: Fact, notice: Notice) -> list[Answer]:
-    rule, points = str(notice.detail[0]), int(notice.detail[1])
-    known = teller.book.rules_by_id.get(rule)
-    card = badges.settled(teller.people[notice.other], known.words if known else rule, points)
-    return [Whisper(notice.member, card)]
-
-
 def _whisper(fact: Fact, member: str, card: Card) -> Whisper:
     return Whisper(member, card, fact.channel, fact.thread)
 
@@ -158,5 +151,5 @@ def _earned(teller: _Teller, member: str, notices: Sequence[Notice]) -> badges.E
 
 
 _TELL: Mapping[str, Callable[[_Teller, Fact, Notice], list[Answer]]] = MappingProxyType(
-    {"gift": _gift, "allowance": _allowance, "nobody": _nobody, "settled": _settled}
+    {"gift": _gift, "allowance": _allowance, "nobody": _nobody}
 )

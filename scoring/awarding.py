@@ -7,7 +7,7 @@ from typing import NamedTuple
 from scoring.book import Earns, Kind, Only, Rule
 from scoring.facts import Mark, Micros
 from scoring.limits import Spot, charge, left
-from scoring.state import Row, State
+from scoring.state import BOT, Row, State
 from scoring.turn import Turn, corrected_key
 
 PAID_PER_UNIT = frozenset({Kind.GIFT_GIVEN, Kind.GIFT_RECEIVED})
@@ -55,7 +55,8 @@ def recognise(turn: Turn, occurrence: Occurrence, *, given: int = 0, received: i
     place = next((place for place, row in enumerate(rows) if row.member == occurrence.self_), -1)
     if place < 0:
         rows.append(_plain(turn, occurrence))
-    rows[place] = rows[place]._replace(given=given, received=received)
+    # First comes the row with the units: whatever follows it in the same fact is about a gift, too.
+    rows.insert(0, rows.pop(place)._replace(given=given, received=received))
     for row in rows:
         turn.write(row._replace(n=len(turn.rows)))
 
@@ -74,13 +75,13 @@ def _earned(turn: Turn, rule: Rule, occurrence: Occurrence) -> Row | None:
     # The row a rule would pay now, its limits already charged.
     itself, state = rule.earns is Earns.SELF, turn.state
     earner, other = (occurrence.self_, occurrence.other) if itself else (occurrence.other, occurrence.self_)
-    if not earner or earner == other:
+    if not earner or earner == other or state.member(other).traits & BOT:
         return None
     member = state.member(earner)
     if not member.scored or (rule.only.roles and not member.has_role(*rule.only.roles)):
         return None
     day = turn.day_of(member, occurrence.at)
-    if rule.only is not ANYTHING and not passes(state, rule.only, occurrence, day):
+    if not passes(state, rule.only, occurrence, day):
         return None
     spot = Spot(earner, other, day, occurrence.channel, occurrence.thread or occurrence.message, occurrence.at)
     units, percent = left(state, rule, spot, occurrence.units)
@@ -92,9 +93,6 @@ def _earned(turn: Turn, rule: Rule, occurrence: Occurrence) -> Row | None:
         turn.seq, len(turn.rows), occurrence.at, day, earner, other, occurrence.channel, occurrence.message,
         occurrence.thread, rule.id, turn.book.version, points, points if rule.coins else 0, 0, 0, units,
     )  # fmt: skip
-
-
-ANYTHING = Only()
 
 
 def passes(state: State, only: Only, occurrence: Occurrence, day: int) -> bool:

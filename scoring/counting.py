@@ -2,7 +2,6 @@
 
 from scoring.awarding import take_back
 from scoring.book import Badge
-from scoring.facts import Micros
 from scoring.state import Held, Row, State, Streak
 from scoring.turn import Turn
 from scoring.workdays import is_working_day
@@ -20,13 +19,12 @@ def count(turn: Turn, name: str, member: str, step: int) -> None:
     """Move a tally, and the badges with it."""
     if not member or not step:
         return
-    key = (0, f"tally:{name}", member, "")
-    before = turn.state.count(key)
-    after = turn.state.add(key, step)
+    after = turn.state.add((0, f"tally:{name}", member, ""), step)
     for badge in turn.book.badges_by_tally.get(name, ()):
-        if before < badge.at <= after:
+        # Also long after the threshold was crossed: the badge may be new in the book, or the member scored only now.
+        if after >= badge.at and step > 0:
             _earn(turn, badge, member)
-        elif after < badge.at <= before:
+        elif after < badge.at and step < 0:
             _lose(turn, badge, member)
 
 
@@ -86,10 +84,9 @@ def _lose(turn: Turn, badge: Badge, member: str) -> None:
     turn.state.badges.put(key, Held(held.at, 0))
 
 
-def active(turn: Turn, member: str, at: Micros, step: int) -> None:
-    """Something was done (+1) or taken back (-1) on the member's day of `at`."""
+def active(turn: Turn, member: str, day: int, step: int) -> None:
+    """Something was done (+1) or taken back (-1) on the member's own day."""
     state = turn.state
-    day = turn.day_of(state.member(member), at)
     key = (day, "active", member, "")
     before = state.count(key)
     after = state.add(key, step)
@@ -99,7 +96,7 @@ def active(turn: Turn, member: str, at: Micros, step: int) -> None:
     if after:
         _extend(turn, member, day)
     else:
-        _shorten(state, member, day)
+        _shorten(turn, member, day)
 
 
 def _extend(turn: Turn, member: str, day: int) -> None:
@@ -110,25 +107,34 @@ def _extend(turn: Turn, member: str, day: int) -> None:
         return
     run = streak.run + 1 if streak.last and not _missed(state, member, streak.last, day) else 1
     best = max(streak.best, run)
+    before = streak.before_last << 32 | streak.before_run << 16 | streak.best
+    state.counters.put((day, "streak", member, ""), before)
     state.streaks.put(member, Streak(day, run, best, streak.last, streak.run))
     count(turn, "streak", member, best - streak.best)
 
 
-def _shorten(state: State, member: str, day: int) -> None:
-    # The best streak stays: it is a record, and records are not taken away for a deleted message.
+def _shorten(turn: Turn, member: str, day: int) -> None:
+    # Back to how it was before, over days further back that have been taken back already.
+    state = turn.state
     streak = state.streaks.get(member)
-    if streak and streak.last == day:
-        state.streaks.put(member, Streak(streak.before_last, streak.before_run, streak.best))
+    if streak is None or streak.last != day:
+        return
+    best = streak.best
+    while streak.last and not state.count((streak.last, "active", member, "")):
+        before = state.count((streak.last, "streak", member, ""))
+        streak = Streak(streak.before_last, streak.before_run, before & 0xFFFF, before >> 32, before >> 16 & 0xFFFF)
+    state.streaks.put(member, streak)
+    count(turn, "streak", member, streak.best - best)
 
 
 def _missed(state: State, member: str, last: int, day: int) -> bool:
     if day - last > LONGEST_GAP:
         return True
     country = state.member(member).country
-    return any(
-        is_working_day(country, between) and not state.count((between, "absent", member, ""))
-        for between in range(last + 1, day)
-    )
+    working = [between for between in range(last + 1, day) if is_working_day(country, between)]
+    # All at once, so that what isn't known yet is loaded at once.
+    absent = [state.count((between, "absent", member, "")) > 0 for between in working]
+    return not all(absent)
 
 
 def current_run(state: State, member: str, today: int) -> int:

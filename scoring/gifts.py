@@ -11,7 +11,8 @@ from scoring.periods import DAY, end_of, start_of
 from scoring.state import CounterKey, Given, Member, Row, State
 from scoring.turn import Turn
 
-GIFT_KINDS = frozenset({Kind.GIFT_GIVEN, Kind.GIFT_RECEIVED})
+PERIODS = ("day", "week", "month")
+"""What an allowance may be per."""
 
 
 class Where(NamedTuple):
@@ -30,31 +31,42 @@ def allowance_of(book: Book, member: Member) -> int:
     return max([book.allowance.amount, *amounts])
 
 
-def allowance_key(book: Book, giver: str, day: int) -> CounterKey:
-    """Where the units given in the period of a giver's own day are counted."""
-    return (start_of(book.allowance.per, day), "allowance", giver, "")
+def allowance_key(per: str, giver: str, day: int) -> CounterKey:
+    """Where the units given in the day, week or month of a giver's own day are counted."""
+    return (start_of(per, day), f"allowance:{per}", giver, "")
+
+
+def _charge(state: State, giver: str, day: int, units: int) -> None:
+    # In all three periods, so that a rule book that changes from one to another finds what was given before.
+    for per in PERIODS:
+        state.add(allowance_key(per, giver, day), units)
 
 
 def left_to_give(state: State, book: Book, giver: str, day: int) -> int:
     """What a member may still give in the period of that day; never below zero."""
-    used = state.count(allowance_key(book, giver, day))
+    used = state.count(allowance_key(book.allowance.per, giver, day))
     return max(0, allowance_of(book, state.member(giver)) - used)
 
 
 def give(turn: Turn, giver: str, shares: Iterable[tuple[str, int]], where: Where) -> tuple[Given, ...]:
     """Give each receiver their units - all of it or, if the allowance doesn't reach, nothing."""
-    state, book = turn.state, turn.book
-    wanted = receivers(state, giver, shares)
+    wanted = receivers(turn.state, giver, shares)
     if not wanted:
         turn.tell("nobody", giver)
         return ()
+    return _give(turn, giver, wanted, where)
+
+
+def _give(turn: Turn, giver: str, wanted: dict[str, int], where: Where, freed: int = 0) -> tuple[Given, ...]:
+    # What this very turn freed on that day may be given again, even if the allowance became smaller since.
+    state, book = turn.state, turn.book
     day = turn.day_of(state.member(giver), where.at)
     total, left = sum(wanted.values()), left_to_give(state, book, giver, day)
-    if total > left:
+    if total > max(left, freed):
         renews = end_of(book.allowance.per, start_of(book.allowance.per, day))
         turn.tell("allowance", giver, detail=(total, left, renews))
         return ()
-    state.add(allowance_key(book, giver, day), total)
+    _charge(state, giver, day, total)
     for receiver, units in wanted.items():
         _hand_over(turn, giver, (receiver, units), where)
     names = tuple(part for share in wanted.items() for part in share)
@@ -111,9 +123,9 @@ def is_newcomer(book: Book, member: Member, at: Micros) -> bool:
 
 def take_back_gift(turn: Turn, giver: str, given: Given, where: Where) -> None:
     """Correct the rows of one share; its units may be given again if their period still runs."""
-    for row in turn.standing(given.seq):
+    for row in gift_rows(turn, given.seq):
         here = (row.channel, row.message) == (where.channel, where.message)
-        if here and {row.member, row.other} == {giver, given.receiver} and is_gift(turn, row):
+        if here and {row.member, row.other} == {giver, given.receiver}:
             take_back(turn, row)
             restore(turn, row)
     tell_tallies(turn, giver, given._replace(units=-given.units), where)
@@ -122,37 +134,45 @@ def take_back_gift(turn: Turn, giver: str, given: Given, where: Where) -> None:
 def restore(turn: Turn, row: Row) -> None:
     """The units of a giver's row that was taken back may be given again, in the period they came out of."""
     if row.given:
-        turn.state.add(allowance_key(turn.book, row.member, row.day), -row.given)
+        _charge(turn.state, row.member, row.day, -row.given)
 
 
-def is_gift(turn: Turn, row: Row) -> bool:
-    """Whether a row is about a gift: it bears units, or its rule is of that kind."""
-    rule = turn.book.rules_by_id.get(row.rule)
-    return bool(row.given or row.received) or (rule is not None and rule.kind in GIFT_KINDS)
+def gift_rows(turn: Turn, seq: int) -> list[Row]:
+    """The standing rows of what a fact gave: those from the first that bears units on, as `recognise` wrote them."""
+    rows = turn.rows if seq == turn.seq else turn.state.rows.get(seq) or ()
+    first = next((row.n for row in rows if (row.given or row.received) and not row.corrects_seq), len(rows))
+    return [row for row in turn.standing(seq) if row.n >= first and not row.rule.startswith("badge:")]
 
 
 def change(
     turn: Turn, giver: str, standing: tuple[Given, ...], shares: Iterable[tuple[str, int]], where: Where
 ) -> tuple[Given, ...]:
-    """After an edit: take back what is gone, give what is new; a smaller share is given anew on its old day."""
-    wanted = receivers(turn.state, giver, shares)
+    """After an edit: take back what is gone, the latest first, and give what is new; what has its share keeps it."""
+    shares = tuple(shares)
     has: dict[str, int] = {}
     for given in standing:
         has[given.receiver] = has.get(given.receiver, 0) + given.units
-    kept, smaller, more = [], [], []
-    for given in standing:
-        if wanted.get(given.receiver, 0) >= has[given.receiver]:
-            kept.append(given)
-        else:
-            take_back_gift(turn, giver, given, where)
-    for receiver, units in wanted.items():
-        before = has.get(receiver, 0)
-        if before > units:
-            smaller.append((receiver, units))
-        elif units > before:
-            more.append((receiver, units - before))
-    if smaller:
-        kept.extend(give(turn, giver, smaller, where))
-    if more:
-        kept.extend(give(turn, giver, more, where._replace(at=turn.fact.at)))
-    return tuple(kept)
+    named = {person: units for person, units in shares if person in has}
+    wanted = receivers(turn.state, giver, shares)
+    kept: list[Given] = []
+    for given in reversed(standing):
+        # Somebody who left since, or doesn't want to be scored any more, isn't gone from the message.
+        excess = has[given.receiver] - max(wanted.get(given.receiver, 0), named.get(given.receiver, 0))
+        less = min(max(excess, 0), given.units)
+        has[given.receiver] -= less
+        kept[:0] = _lessen(turn, giver, given, less, where) if less else (given,)
+    more = {who: units - has.get(who, 0) for who, units in wanted.items() if units > has.get(who, 0)}
+    return (*kept, *(_give(turn, giver, more, where._replace(at=turn.fact.at)) if more else ()))
+
+
+def _lessen(turn: Turn, giver: str, given: Given, less: int, where: Where) -> tuple[Given, ...]:
+    # A share that became smaller is taken back and given anew on its old day.
+    at, day = where.at, 0
+    for row in gift_rows(turn, given.seq):
+        if row.given and row.other == given.receiver:
+            at, day = row.at, row.day
+    take_back_gift(turn, giver, given, where)
+    if less == given.units:
+        return ()
+    freed = given.units if turn.day_of(turn.state.member(giver), at) == day else 0
+    return _give(turn, giver, {given.receiver: given.units - less}, where._replace(at=at), freed)

@@ -5,8 +5,22 @@ from scoring.book import Kind
 from scoring.counting import active, count, each
 from scoring.facts import PICTURE, QUESTION, Fact
 from scoring.gifts import Where, change, give, is_newcomer, take_back_gift
+from scoring.periods import ahead, day_ahead
 from scoring.reactions import unreact
-from scoring.state import ALIVE, COUNTED, EDITED_FIRST, GONE, LINKED, WELCOMED, Message, MessageKey
+from scoring.state import (
+    AHEAD,
+    ALIVE,
+    COUNTED,
+    EDITED_FIRST,
+    GONE,
+    LINKED,
+    UNDONE,
+    WELCOMED,
+    Message,
+    MessageKey,
+    ReactionKey,
+    State,
+)
 from scoring.turn import DROPPED, Outcome, Turn
 
 MOST_MENTIONED = 20
@@ -26,7 +40,8 @@ def posted(turn: Turn) -> Outcome:
     if before:
         message = message._replace(stamp=before.stamp, gift=before.gift)
     if author.scored:
-        message = _author_earns(turn, key, message)
+        day = ahead(turn.day_of(author, fact.at), fact.at)
+        message = _author_earns(turn, key, message._replace(marks=message.marks | COUNTED | day << AHEAD))
     if fact.gift and not before:
         message = message._replace(gift=give(turn, fact.actor, fact.gift, _where(key, message)))
     state.messages.put(key, message)
@@ -34,7 +49,7 @@ def posted(turn: Turn) -> Outcome:
 
 
 def _author_earns(turn: Turn, key: MessageKey, message: Message) -> Message:
-    marks = message.marks | COUNTED
+    marks = message.marks
     base = _occurrence(key, message)
     if message.thread:
         marks |= _answered(turn, base)
@@ -98,6 +113,8 @@ def _pay_host(turn: Turn, root: Message, base: Occurrence, people: int) -> None:
         held = (0, f"held:{rule.id}", subject, "")
         if people >= max(1, rule.only.people) and not state.count(held) and pay(turn, rule, occurrence):
             state.counters.put(held, turn.seq)
+            place = state.add((0, "paid", subject, ""), 1)
+            state.counters.put((0, "paid", subject, str(place)), turn.seq)
     if people == LIVELY and not state.count((0, "lively", subject, "")):
         state.add((0, "lively", subject, ""), 1)
         count(turn, "lively_threads", root.author, 1)
@@ -110,14 +127,15 @@ LIVELY = 3
 def _unpay_host(turn: Turn, channel: str, thread: str, people: int) -> None:
     state, subject = turn.state, f"{channel}/{thread}"
     root = state.messages.get((channel, thread))
-    for rule in turn.book.rules_by_kind[Kind.THREAD_JOINED]:
-        held = (0, f"held:{rule.id}", subject, "")
-        seq = state.count(held)
-        if seq and people < max(1, rule.only.people):
-            for row in turn.standing(seq):
-                if (row.rule, row.channel, row.message) == (rule.id, channel, thread):
-                    take_back(turn, row)
-            state.counters.put(held, 0)
+    paid = range(1, state.count((0, "paid", subject, "")) + 1)
+    for seq in dict.fromkeys(state.count((0, "paid", subject, str(place))) for place in paid):
+        for row in turn.standing(seq):
+            # The rule may be another since, or gone.
+            rule = turn.book.rules_by_id.get(row.rule)
+            least = rule.only.people if rule and rule.kind is Kind.THREAD_JOINED else 0
+            if (row.channel, row.message) == (channel, thread) and people < max(1, least):
+                take_back(turn, row)
+                state.counters.put((0, f"held:{row.rule}", subject, ""), 0)
     if people < LIVELY and root and state.count((0, "lively", subject, "")):
         state.add((0, "lively", subject, ""), -1)
         count(turn, "lively_threads", root.author, -1)
@@ -125,7 +143,7 @@ def _unpay_host(turn: Turn, channel: str, thread: str, people: int) -> None:
 
 def _tallies(turn: Turn, key: MessageKey, message: Message, step: int) -> None:
     author = message.author
-    active(turn, author, message.at, step)
+    active(turn, author, day_ahead(message.marks >> AHEAD, message.at), step)
     each(turn, "channels", author, key[0], step)
     if message.marks & PICTURE:
         count(turn, "photos", author, step)
@@ -158,7 +176,7 @@ def edited(turn: Turn) -> Outcome:
     if message.state == GONE or fact.stamp <= message.stamp:
         return DROPPED
     gift = message.gift
-    if gift or fact.gift:
+    if (gift or fact.gift) and not message.marks & UNDONE:
         gift = change(turn, message.author, gift, fact.gift, _where(key, message))
     state.messages.put(key, message._replace(stamp=fact.stamp, gift=gift))
     return turn.outcome()
@@ -171,16 +189,17 @@ def deleted(turn: Turn) -> Outcome:
     message = state.messages.get(key)
     if message is not None and message.state == GONE:
         return DROPPED
+    for reaction in _in_order_of_arrival(state, key):
+        unreact(turn, reaction, heirs=())
     if message is None:
         state.messages.put(key, _grave(fact, turn.seq))
         return turn.outcome()
-    for who, names in sorted(state.on_message(key).items()):
-        for emoji in names:
-            unreact(turn, (*key, who, emoji), heirs=())
     for given in message.gift:
         take_back_gift(turn, message.author, given, _where(key, message))
     if message.marks & COUNTED:
         _author_loses(turn, key, message)
+    if not message.thread:
+        _unpay_host(turn, *key, 0)
     for row in turn.standing(message.seq):
         if (row.channel, row.message) == key and not row.rule.startswith("badge:") and row.at == message.at:
             take_back(turn, row)
@@ -188,14 +207,18 @@ def deleted(turn: Turn) -> Outcome:
     return turn.outcome()
 
 
+def _in_order_of_arrival(state: State, key: MessageKey) -> list[ReactionKey]:
+    # Not by name: once somebody is erased, a replay must take things back in the order it was done.
+    found: list[ReactionKey] = [(*key, who, emoji) for who, names in state.on_message(key).items() for emoji in names]
+    reactions = {each: state.reactions.get(each) for each in found}
+    return sorted(found, key=lambda each: (reaction.seqs if (reaction := reactions[each]) else (), each[3]))
+
+
 def _author_loses(turn: Turn, key: MessageKey, message: Message) -> None:
     channel, author = key[0], message.author
     _tallies(turn, key, message, -1)
-    if not message.thread:
-        _unpay_host(turn, channel, key[1], 0)
-        return
     root = turn.state.messages.get((channel, message.thread))
-    if root is None or not message.marks & LINKED:
+    if not message.thread or root is None or not message.marks & LINKED:
         return
     turn.state.add((0, "answered", f"{channel}/{message.thread}", ""), -1)
     people = _join(turn, channel, message.thread, author, -1)

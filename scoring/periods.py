@@ -41,6 +41,23 @@ def local_day(zone: str, at: Micros) -> int:
     return _day_at(zone, at // QUARTER_HOUR)
 
 
+def ahead(day: int, at: Micros) -> int:
+    """By how much a local day is ahead of UTC's at that moment, plus one: 0, 1 or 2, which is little to remember."""
+    return day - _utc_day(at) + 1
+
+
+def day_ahead(days: int, at: Micros) -> int:
+    """The local day again, even if its member has moved to another zone since."""
+    return _utc_day(at) + days - 1
+
+
+def _utc_day(at: Micros) -> int:
+    return EPOCH + at // DAY
+
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
 def midnight(zone: str, day: int) -> Micros:
     """The moment a local day begins; where the clock jumps over midnight, the first moment after."""
     start = datetime.combine(date.fromordinal(day), datetime.min.time(), zone_of(zone))

@@ -4,9 +4,9 @@ from scoring.awarding import Occurrence, award, take_back
 from scoring.book import Kind
 from scoring.counting import active, count, each
 from scoring.facts import Fact
-from scoring.gifts import Where, give, receivers, take_back_gift
-from scoring.periods import HOUR, week_of
-from scoring.state import ALIVE, COUNTED, PRAISE, Given, Message, MessageKey
+from scoring.gifts import Where, give, receivers, restore, take_back_gift
+from scoring.periods import HOUR, ahead, day_ahead, week_of
+from scoring.state import AHEAD, ALIVE, COUNTED, PRAISE, UNDONE, Given, Message, MessageKey
 from scoring.turn import DROPPED, Outcome, Turn
 
 
@@ -25,12 +25,17 @@ def gave(turn: Turn) -> Outcome:
 def _remember(turn: Turn, key: MessageKey, gift: tuple[Given, ...], marks: int) -> None:
     fact = turn.fact
     if gift and turn.state.member(fact.actor).scored:
-        marks |= COUNTED
-        active(turn, fact.actor, fact.at, 1)
+        day = _day_of(turn, fact)
+        marks |= COUNTED | ahead(day, fact.at) << AHEAD
+        active(turn, fact.actor, day, 1)
     message = Message(
         fact.actor, fact.at, fact.thread, fact.marks | marks, fact.length, turn.seq, fact.stamp, ALIVE, gift
     )
     turn.state.messages.put(key, message)
+
+
+def _day_of(turn: Turn, fact: Fact) -> int:
+    return turn.day_of(turn.state.member(fact.actor), fact.at)
 
 
 def shouted(turn: Turn) -> Outcome:
@@ -41,7 +46,7 @@ def shouted(turn: Turn) -> Outcome:
     if state.messages.get(key) or not leader.colleague:
         return DROPPED
     people = list(receivers(state, fact.actor, ((person, 1) for person, _ in fact.gift)))
-    week = (week_of(turn.day_of(leader, fact.at)), "shoutouts", fact.actor, "")
+    week = (week_of(_day_of(turn, fact)), "shoutouts", fact.actor, "")
     problem = _problem(turn, people, state.count(week))
     if problem:
         turn.tell(problem, fact.actor, detail=(turn.book.settings.shoutouts_per_week,))
@@ -78,7 +83,7 @@ def undone(turn: Turn) -> Outcome:
     fact, state = turn.fact, turn.state
     key = (fact.channel, fact.message)
     message = state.messages.get(key)
-    if message is None or message.author != fact.actor or not message.gift:
+    if message is None or message.author != fact.actor or not message.gift or fact.stamp < message.stamp:
         return DROPPED
     if fact.at - message.at > turn.book.settings.undo_hours * HOUR:
         turn.tell("undo_late", fact.actor, detail=(turn.book.settings.undo_hours,))
@@ -90,9 +95,9 @@ def undone(turn: Turn) -> Outcome:
         for given in message.gift:
             take_back_gift(turn, message.author, given, where)
     if message.marks & COUNTED and _is_command(message, fact):
-        active(turn, fact.actor, message.at, -1)
+        active(turn, fact.actor, day_ahead(message.marks >> AHEAD, message.at), -1)
     turn.tell("undone", fact.actor, detail=tuple(given.receiver for given in message.gift))
-    state.messages.put(key, message._replace(gift=()))
+    state.messages.put(key, message._replace(gift=(), marks=message.marks | UNDONE))
     return turn.outcome()
 
 
@@ -123,6 +128,7 @@ def settled(turn: Turn) -> Outcome:
     for row in turn.standing(int(seq)):
         if row.n == int(n):
             take_back(turn, row)
+            restore(turn, row)
             turn.tell("settled", row.member, turn.fact.actor, (row.rule, row.points))
             return turn.outcome()
     return DROPPED

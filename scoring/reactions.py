@@ -6,8 +6,9 @@ from scoring.awarding import Occurrence, award, take_back
 from scoring.book import Kind
 from scoring.counting import active, both, count
 from scoring.facts import PICTURE
-from scoring.gifts import Where, give, is_gift, restore, tell_tallies
-from scoring.state import GONE, LINKED, Given, Message, Reaction, ReactionKey, Row
+from scoring.gifts import Where, gift_rows, give, restore, tell_tallies
+from scoring.periods import ahead, day_ahead
+from scoring.state import COUNTED_ON, GONE, LINKED, Given, Message, Reaction, ReactionKey, Row
 from scoring.turn import DROPPED, Outcome, Turn
 
 LIKED = 5
@@ -23,18 +24,23 @@ def reacted(turn: Turn) -> Outcome:
     before = state.reactions.get(key)
     message = state.messages.get(key[:2])
     actor = state.member(fact.actor)
-    if (before and (before.on or before.stamp >= fact.stamp)) or (message and message.state == GONE):
+    if (before and before.stamp >= fact.stamp) or (message and message.state == GONE) or not actor.colleague:
         return DROPPED
-    if not actor.colleague:
-        return DROPPED
+    if before and before.on:
+        # Taken off and put on again, and the taking off is still on its way: it must not win when it comes.
+        state.set_reaction(key, before._replace(stamp=fact.stamp))
+        return turn.outcome()
     author = message.author if message else fact.target
-    counted = actor.scored and author != fact.actor
-    state.set_reaction(key, Reaction(2 if counted else 1, fact.stamp, (turn.seq,), fact.at, author))
-    if author == fact.actor:
+    # Nobody knows whose message an unknown one is: perhaps one's own.
+    counted = actor.scored and author not in ("", fact.actor)
+    day = turn.day_of(actor, fact.at)
+    on = COUNTED_ON + ahead(day, fact.at) if counted else 1
+    state.set_reaction(key, Reaction(on, fact.stamp, (turn.seq,), fact.at, author))
+    if author == fact.actor or not author:
         return turn.outcome()
     if counted:
         both(turn, CHEERS, fact.actor, author, 1)
-        active(turn, fact.actor, fact.at, 1)
+        active(turn, fact.actor, day, 1)
     _loved(turn, key, message)
     _award(turn, message, author, _paid(turn, key))
     if fact.emoji in turn.book.currency_emoji:
@@ -67,9 +73,8 @@ def _award(turn: Turn, message: Message | None, author: str, paid: frozenset[str
         message.length if message else 0, fact.emoji,
     )  # fmt: skip
     award(turn, occurrence, besides=paid)
-    if author:
-        received = occurrence._replace(kind=Kind.REACTION_RECEIVED, self_=author, other=fact.actor)
-        award(turn, received, besides=paid)
+    received = occurrence._replace(kind=Kind.REACTION_RECEIVED, self_=author, other=fact.actor)
+    award(turn, received, besides=paid)
 
 
 def unreacted(turn: Turn) -> Outcome:
@@ -95,19 +100,20 @@ def unreact(turn: Turn, key: ReactionKey, heirs: Sequence[ReactionKey]) -> None:
         return
     who = key[2]
     for seq in reaction.seqs:
+        gifts = gift_rows(turn, seq)
         for row in turn.standing(seq):
             if (row.channel, row.message) != key[:2] or who not in (row.member, row.other):
                 continue
-            if is_gift(turn, row):
+            if row in gifts:
                 take_back(turn, row)
                 _ungive(turn, row)
             elif not _inherit(turn, row, seq, heirs):
                 take_back(turn, row)
     stamp = max(turn.fact.stamp, reaction.stamp)
     turn.state.set_reaction(key, Reaction(0, stamp, (), reaction.at, reaction.author))
-    if reaction.on == 2:
+    if reaction.on >= COUNTED_ON:
         both(turn, CHEERS, who, reaction.author, -1)
-        active(turn, who, reaction.at, -1)
+        active(turn, who, day_ahead(reaction.on - COUNTED_ON, reaction.at), -1)
     _loved(turn, key, turn.state.messages.get(key[:2]))
 
 

@@ -27,6 +27,7 @@ class Trait(IntFlag):
 
 
 # Plain integers from here on: an `&` of flags costs twenty times as much, and this is asked for every event.
+BOT = int(Trait.BOT)
 NOT_A_COLLEAGUE = int(Trait.BOT | Trait.EXTERNAL | Trait.DEACTIVATED | Trait.FORGOTTEN)
 NOT_SCORED = NOT_A_COLLEAGUE | int(Trait.NO_SCORE)
 NOT_SHOWN = NOT_SCORED | int(Trait.HIDDEN)
@@ -97,16 +98,20 @@ class Message(NamedTuple):
 GONE, ALIVE, EDITED_FIRST = 0, 1, 2
 """States of a message: deleted; there; known only from an edit that overtook it."""
 
-COUNTED, WELCOMED, LINKED, PRAISE = 1 << 12, 1 << 13, 1 << 14, 1 << 15
+COUNTED, WELCOMED, LINKED, PRAISE, UNDONE = 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16
 """Marks of ours on a message: its author was scored when it came; it was the first answer to a newcomer; it answers
-somebody else's message that was there; it is a shout-out."""
+somebody else's message that was there; it is a shout-out; its giver took the gift back."""
+AHEAD = 17
+"""From this bit on, the marks of a COUNTED message say on which day of its author it counted."""
+COUNTED_ON = 2
+"""See Reaction.on."""
 
 
 class Reaction(NamedTuple):
     """The latest known state of one person's one emoji on one message; a later `stamp` wins."""
 
     on: int
-    """0 off, 1 on, 2 on and counted in the tallies."""
+    """0 off, 1 on, from 2 on counted in the tallies; what is above 2 says on which day (scoring.periods.ahead)."""
     stamp: Micros
     seqs: tuple[int, ...]
     """The facts whose rows this reaction keeps standing: its own, and those of emoji the person took off again."""
@@ -140,7 +145,7 @@ class Row(NamedTuple):
 
 
 class Streak(NamedTuple):
-    """Working days in a row; the last two fields undo today's step if today's only deed is taken back."""
+    """Working days in a row; the last two fields are those before, for when a day's only deed is taken back."""
 
     last: int = 0
     run: int = 0

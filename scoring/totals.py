@@ -1,18 +1,43 @@
 """Totals: what the ledger grew by on a day, spread over every period that the day lies in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from scoring.book import Season
-from scoring.periods import spans_of
-from scoring.state import EVER, State, SumKey, TotalKey
+from scoring.book import Book, Season
+from scoring.periods import local_day, spans_of
+from scoring.state import EVER, Row, State, SumKey, TotalKey
+
+
+def is_other(before: Book, after: Book) -> bool:
+    """Whether the periods of the boards are others now, so that everything must be summed up anew."""
+    return (before.settings.zone, before.seasons) != (after.settings.zone, after.seasons)
+
+
+def sum_up(rows: Iterable[Row], zone: str) -> dict[SumKey, int]:
+    """What these rows of the ledger add up to, by day in the workspace's zone."""
+    sums: dict[SumKey, int] = {}
+    for row in rows:
+        add(sums, row, zone)
+    return sums
+
+
+def add(sums: dict[SumKey, int], row: Row, zone: str) -> None:
+    """Add one row to the sums."""
+    day = local_day(zone, row.at)
+    for measure, amount in (
+        ("points", row.points), ("coins", row.coins), ("given", row.given), ("received", row.received)
+    ):  # fmt: skip
+        if amount:
+            key = (row.member, row.channel, day, measure)
+            sums[key] = sums.get(key, 0) + amount
 
 
 def spread(sums: Mapping[SumKey, int], seasons: tuple[Season, ...]) -> dict[TotalKey, int]:
-    """By how much each total changes; coins are one sum for all time, they are spent and not compared."""
+    """By how much each total changes; coins are one sum for all time, they are spent and not compared.
+
+    Also what changes by nothing: wherever batches are cut, a total that was ever touched is there.
+    """
     changes: dict[TotalKey, int] = {}
     for (member, channel, day, measure), amount in sums.items():
-        if not amount:
-            continue
         if measure == "coins":
             key = (member, "all", 0, "", measure)
             changes[key] = changes.get(key, 0) + amount

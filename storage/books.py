@@ -7,7 +7,9 @@ from sqlmodel import col, select
 from scoring.book import Book
 from scoring.book_file import parse
 from scoring.facts import Fact, FactKind
+from scoring.totals import is_other
 from storage.default_book import default_text
+from storage.recording import retotal
 from storage.tables import BookRow, Workspace
 
 if TYPE_CHECKING:
@@ -52,7 +54,9 @@ def set_book(work: "Work", text: str, member: str, changes: list[str]) -> Book:
     work.session.add(workspace)
     work.session.flush()
     work.record([Fact(FactKind.BOOK, work.now, member, extra=(("version", version),))])
-    work.book = book
+    before, work.book = work.book, book
+    if is_other(before, book):
+        retotal(work)
     return book
 
 

@@ -5,17 +5,15 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Table, Text, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, case, delete, or_, select, update
 from sqlmodel import SQLModel, col
 
 from scoring.facts import Fact, FactKind
-from storage import audit
+from storage import audit, forgetting
 from storage.tables import (
     ChannelMemberRow,
     ContestedRow,
-    CounterRow,
     FactRow,
-    ForgottenRow,
     GroupMemberRow,
     MemberRow,
     MessageRow,
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from storage.transactions import Work
 
 PEOPLE = frozenset({"member", "actor", "target", "author", "other", "subject", "settled_by"})
-"""Columns that hold the id of a person and nothing else (counters also hold other subjects there)."""
+"""Columns that hold the id of a person (counters hold other subjects there, too)."""
 
 TEXTS = frozenset({"detail", "gift", "said", "event", "error", "markup", "reason", "request"})
 """Columns in which ids and names may stand among other things."""
@@ -36,7 +34,7 @@ NAMELESS = frozenset(
     "workspace platform name kind channel message thread emoji zone country roles group_id span measure badge "
     "rule seqs state source changes action key remote digest value".split()
 )
-"""Columns that never hold a person; a test insists that every column is in one of the three sets."""
+"""Columns that hold nobody, or are seen to below; a test insists that every column is in one of the three sets."""
 
 STRUCTURED = frozenset({("fact", "detail"), ("message", "gift")})
 """JSON that decisions read: replaced value by value, never as text."""
@@ -49,10 +47,156 @@ NAME = "Former colleague"
 def erase(work: "Work", member: str, fresh_key: str = "") -> str:
     """Forget a member for good; the pseudonym that stands for them from now on.
 
-    Kept under it: what they earned, when and where, and what a replay needs to decide alike (zone, country, roles,
-    the day they joined). Gone: id, name, their words, their objections, what was about to be told to them. Raises
-    LookupError if no pepper was made at the start and no `fresh_key` is given.
+    Kept under it: what they earned, when and where, and what a replay needs to decide alike (zone, country, roles, the
+    day they joined). Gone: id and names, their words and objections, what was about to be told to them. `fresh_key`
+    is used if no pepper was kept yet; without either, LookupError.
     """
-    from storage.privacy import PEPPER, digest, ensure_pepper, pepper_of  # noqa: F401
+    work.flush()
+    forgetting.remember(work, member, fresh_key)
+    names = _names(work, member)
+    pseudonym = _next_pseudonym(work)
+    _drop(work, member)
+    for table in SQLModel.metadata.sorted_tables:
+        if "workspace" in table.c:
+            _rename(work, table, (member, pseudonym))
+    _replace_json(work, member, pseudonym)
+    _replace_texts(work, _swapping(member, pseudonym, names), [member, *names])
+    _strip_names(work, pseudonym)
+    work.session.expire_all()
+    work.forget_cache()
+    extra: tuple[tuple[str, str | int], ...] = (("forgotten", 1), ("name", NAME))
+    work.record([Fact(FactKind.MEMBER, work.now, pseudonym, target=pseudonym, extra=extra)])
+    audit.write(work, pseudonym, "erased", "")
+    return pseudonym
 
-    raise NotImplementedError
+
+def _next_pseudonym(work: "Work") -> str:
+    # A number says nothing about whom it stands for, and needs no chance.
+    taken = select(col(MemberRow.member)).where(
+        col(MemberRow.workspace) == work.workspace, col(MemberRow.member).startswith(PREFIX, autoescape=True)
+    )
+    numbers = [each.removeprefix(PREFIX) for each in work.connection.execute(taken).scalars()]
+    return f"{PREFIX}{1 + max((int(number) for number in numbers if number.isdecimal()), default=0)}"
+
+
+def _names(work: "Work", member: str) -> list[str]:
+    # The one of today and those of before, the longest first, so that no part of one is left over.
+    found = {work.member(member).name}
+    for _, _, pairs in _profile_facts(work, member):
+        found.update(str(value) for name, value in pairs if name == "name")
+    return sorted(found - {"", NAME}, key=len, reverse=True)
+
+
+def _drop(work: "Work", member: str) -> None:
+    for model, column in (
+        (WordsRow, WordsRow.member),
+        (ContestedRow, ContestedRow.member),
+        (GroupMemberRow, GroupMemberRow.member),
+        (ChannelMemberRow, ChannelMemberRow.member),
+    ):
+        ours = col(model.workspace) == work.workspace
+        work.connection.execute(delete(model).where(ours, col(column) == member))
+    to_them = (col(OutboxRow.workspace) == work.workspace) & (col(OutboxRow.channel) == f"@{member}")
+    work.connection.execute(delete(OutboxRow).where(to_them))
+
+
+def _rename(work: "Work", table: Table, swap: tuple[str, str]) -> None:
+    columns = [column for column in table.c if column.name in PEOPLE]
+    if columns:
+        old, new = swap
+        # One pass over the table, whatever the number of its columns.
+        values = {column.name: case((column == old, new), else_=column) for column in columns}
+        work.connection.execute(
+            update(table)
+            .where(table.c.workspace == work.workspace, or_(*(column == old for column in columns)))
+            .values(values)
+        )
+
+
+def _keys(model: type[SQLModel]) -> list[ColumnElement[Any]]:
+    return list(_table(model).primary_key.columns)
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return model.__table__  # type: ignore[attr-defined,no-any-return]  # SQLModel adds it to every table class
+
+
+def _replace_json(work: "Work", member: str, pseudonym: str) -> None:
+    quoted = json.dumps(member, ensure_ascii=False)
+    for model, column in ((FactRow, "detail"), (MessageRow, "gift")):
+        for key, text in _rows_with(work, model, column, [quoted]):
+            value = json.dumps(_swapped(json.loads(text), member, pseudonym), ensure_ascii=False)
+            _write(work, model, key, {column: value})
+
+
+def _swapped(value: Any, member: str, pseudonym: str) -> Any:
+    # People, gifts and standing shares name members in lists; the keys of objects are our own words.
+    if isinstance(value, list):
+        return [_swapped(part, member, pseudonym) for part in value]
+    if isinstance(value, dict):
+        return {name: _swapped(part, member, pseudonym) for name, part in value.items() if name != "extra"} | (
+            {"extra": value["extra"]} if "extra" in value else {}
+        )
+    return pseudonym if value == member else value
+
+
+def _rows_with(work: "Work", model: type[SQLModel], name: str, needles: list[str]) -> list[tuple[tuple[Any, ...], str]]:
+    workspace, column = _keys(model)[0], _table(model).c[name]
+    holds = or_(*(column.contains(needle, autoescape=True) for needle in needles))
+    query = select(column, *_keys(model)).where(workspace == work.workspace, holds)
+    return [(tuple(key), text) for text, *key in work.connection.execute(query)]
+
+
+def _write(work: "Work", model: type[SQLModel], key: tuple[Any, ...], values: dict[str, Any]) -> None:
+    same = [column == value for column, value in zip(_keys(model), key, strict=True)]
+    work.connection.execute(update(model).where(*same).values(values))
+
+
+def _swapping(member: str, pseudonym: str, names: list[str]) -> Callable[[str], str]:
+    mention = re.compile(rf"<@{re.escape(member)}(?:\|[^<>]*)?>")
+    identity = re.compile(rf"(?<!\w){re.escape(member)}(?!\w)")
+    written = [form for name in names for form in dict.fromkeys((name, json.dumps(name, ensure_ascii=False)[1:-1]))]
+    named = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in written)) if written else None
+
+    def swap(text: str) -> str:
+        text = identity.sub(pseudonym, mention.sub(f"<@{pseudonym}>", text))
+        return named.sub(NAME, text) if named else text
+
+    return swap
+
+
+def _replace_texts(work: "Work", swap: Callable[[str], str], needles: list[str]) -> None:
+    needles = list(
+        dict.fromkeys(form for each in needles for form in (each, json.dumps(each, ensure_ascii=False)[1:-1]))
+    )
+    for model in _models():
+        table = _table(model)
+        for column in table.c:
+            if column.name in TEXTS and (table.name, column.name) not in STRUCTURED:
+                for key, text in _rows_with(work, model, column.name, needles):
+                    if swap(text) != text:
+                        _write(work, model, key, {column.name: swap(text)})
+
+
+def _models() -> list[type[SQLModel]]:
+    return [mapper.class_ for mapper in SQLModel._sa_registry.mappers if "workspace" in mapper.local_table.c]
+
+
+def _profile_facts(work: "Work", member: str) -> list[tuple[int, str, list[list[Any]]]]:
+    # (seq, detail, extra) of every fact about this member's profile.
+    query = select(col(FactRow.seq), col(FactRow.detail)).where(
+        col(FactRow.workspace) == work.workspace,
+        col(FactRow.kind) == FactKind.MEMBER.value,
+        or_(col(FactRow.target) == member, (col(FactRow.target) == "") & (col(FactRow.actor) == member)),
+    )
+    rows = work.connection.execute(query.order_by(col(FactRow.seq))).all()
+    return [(seq, detail, json.loads(detail).get("extra", [])) for seq, detail in rows if detail]
+
+
+def _strip_names(work: "Work", pseudonym: str) -> None:
+    # A replay drops a fact that changes nothing, and this one was kept: so each name becomes another number.
+    for number, (seq, detail, extra) in enumerate(_profile_facts(work, pseudonym), start=1):
+        pairs = [[name, f"{NAME} {number}" if name == "name" else value] for name, value in extra]
+        if pairs != extra:
+            value = json.dumps({**json.loads(detail), "extra": pairs}, ensure_ascii=False)
+            _write(work, FactRow, (work.workspace, seq), {"detail": value})

@@ -19,6 +19,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 Cell = str | int | None
 Row = tuple[Cell, ...]
+Query = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,16 @@ class Export:
     """One kind of rows: its headings, the question, and how a row reads."""
 
     columns: tuple[str, ...]
-    query: Callable[[str], Select[Any]]
+    query: Callable[[str], Query]
     row: Callable[[tuple[Any, ...]], Row]
 
 
 def rows(work: Work, what: str) -> Iterator[Row]:
     """The rows of one of EXPORTS, in a fixed order."""
     export = EXPORTS[what]
-    found = work.connection.execution_options(stream_results=True, yield_per=BATCH).execute(export.query(work.workspace))
+    found = work.connection.execution_options(stream_results=True, yield_per=BATCH).execute(
+        export.query(work.workspace)
+    )
     for row in found:
         yield export.row(tuple(row))
 
@@ -43,7 +46,7 @@ def safe_cell(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def _ledger(workspace: str) -> Select[Any]:
+def _ledger(workspace: str) -> Query:
     member, other = aliased(MemberRow), aliased(MemberRow)
     row = LedgerRow
     return (
@@ -56,7 +59,9 @@ def _ledger(workspace: str) -> Select[Any]:
             row, member, and_(col(member.workspace) == col(row.workspace), col(member.member) == col(row.member)),
             isouter=True,
         )
-        .join(other, and_(col(other.workspace) == col(row.workspace), col(other.member) == col(row.other)), isouter=True)
+        .join(
+            other, and_(col(other.workspace) == col(row.workspace), col(other.member) == col(row.other)), isouter=True
+        )
         .join(
             ChannelRow,
             and_(col(ChannelRow.workspace) == col(row.workspace), col(ChannelRow.channel) == col(row.channel)),
@@ -75,7 +80,7 @@ def _ledger_row(row: tuple[Any, ...]) -> Row:
     return (f"{seq}.{n}", _moment(at), *(cell if cell is not None else "" for cell in middle), channel, shown, corrects)
 
 
-def _members(workspace: str) -> Select[Any]:
+def _members(workspace: str) -> Query:
     totals = {measure: aliased(TotalRow) for measure in ("points", "coins", "given", "received")}
     query = select(
         col(MemberRow.member), col(MemberRow.name), col(MemberRow.zone), col(MemberRow.country), col(MemberRow.roles),
@@ -96,7 +101,7 @@ def _member_row(row: tuple[Any, ...]) -> Row:
     return (member, name, zone, country, roles, choices, _moment(joined), *(amount or 0 for amount in amounts))
 
 
-def _totals(workspace: str) -> Select[Any]:
+def _totals(workspace: str) -> Query:
     total = TotalRow
     return (
         select(
@@ -119,7 +124,7 @@ def _total_row(row: tuple[Any, ...]) -> Row:
     return (member, name or "", span, date.fromordinal(start).isoformat() if start else "", *rest)
 
 
-def _badges(workspace: str) -> Select[Any]:
+def _badges(workspace: str) -> Query:
     badge = BadgeRow
     return (
         select(col(badge.member), col(MemberRow.name), col(badge.badge), col(badge.at))

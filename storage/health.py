@@ -58,7 +58,7 @@ def numbers(database: Database, now: Micros) -> list[Numbers]:
         col(Workspace.workspace), col(Workspace.platform), col(Workspace.name), col(Workspace.book_version)
     ).order_by(col(Workspace.workspace))
     with database.look() as connection:
-        return [_numbers(connection, *row, now=now) for row in connection.execute(query).tuples()]
+        return [_numbers(connection, *row, now=now) for row in connection.execute(query)]
 
 
 def _numbers(connection: Connection, workspace: str, platform: str, name: str, book: int, *, now: Micros) -> Numbers:

@@ -85,6 +85,11 @@ def profile(work: "Work", member: str) -> Profile:
     )
 
 
+def points(work: "Work", member: str) -> int:
+    """All the points of a member."""
+    return _totals(work, member).get("points", 0)
+
+
 def level_at(levels: tuple[Level, ...], points: int) -> tuple[Level | None, Level | None]:
     """The level so many points make, and the one after it."""
     rising = sorted(levels, key=lambda level: level.at)

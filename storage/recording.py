@@ -2,13 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scoring.engine import apply
 from scoring.facts import Fact, FactKind
-from scoring.state import NOBODY, State, TotalKey
-from scoring.totals import spread
+from scoring.state import NOBODY, Row, State, SumKey, TotalKey
+from scoring.totals import spread, sum_up
 from scoring.turn import Outcome
 from storage.shelving import FACT, HISTOGRAM, LEDGER, LYING, fetch, insert, load, upsert
 
@@ -141,18 +141,35 @@ def write_state(work: "Work", state: State) -> None:
             upsert(work.connection, work.workspace, lying, rows)
     ledger = [tuple(row) for rows in state.rows.fresh.values() for row in rows]
     insert(work.connection, work.workspace, LEDGER, ledger)
-    _write_totals(work, state)
+    _write_totals(work, state.sums.fresh)
 
 
-def _write_totals(work: "Work", state: State) -> None:
-    totals, rows = state.totals, []
-    changes = spread(state.sums.fresh, work.book.seasons)
+def retotal(work: "Work") -> None:
+    """Sum up the whole ledger anew: the days or the seasons of the boards are others now."""
+    mark = "%s" if work.postgres else "?"
+    for lying in (LYING["totals"], HISTOGRAM):
+        sql = f"DELETE FROM {lying.table.name} WHERE workspace = {mark}"
+        work.connection.exec_driver_sql(sql, (work.workspace,))
+    columns = ", ".join(column.name for column in LEDGER.columns[1:])
+    ledger = work.connection.exec_driver_sql(
+        f"SELECT {columns} FROM ledger WHERE workspace = {mark}", (work.workspace,)
+    )
+    work.state.totals.base.clear()
+    _write_totals(work, sum_up((Row(*row) for row in ledger), work.book.settings.zone))
+    work.state.settle()
+
+
+def _write_totals(work: "Work", sums: Mapping[SumKey, int]) -> None:
+    state, rows = work.state, []
+    totals, changes = state.totals, spread(sums, work.book.seasons)
     totals.missing.update(key for key in changes if key not in totals.base)
+    # Rows that are taken back may be those of people this batch didn't look at.
+    state.members.missing.update(key[0] for key in changes if key[0] not in state.members.base)
     switched = _switched(state)
     load(work.connection, work.workspace, state)
     moved: dict[tuple[str, str, int, int], int] = defaultdict(int)
     for key, change in changes.items():
-        if change:
+        if change or totals.base.get(key) is None:
             before = totals.base.get(key) or 0
             shown = state.member(key[0]).shown
             totals.fresh[key] = before + change
@@ -160,8 +177,9 @@ def _write_totals(work: "Work", state: State) -> None:
             _move(moved, key, before, -switched.get(key[0], shown))
             _move(moved, key, before + change, shown)
     upsert(work.connection, work.workspace, LYING["totals"], rows)
+    written = {row[:5] for row in rows}
     for who in switched:
-        _switch(work, state, who, moved)
+        _switch(work, who, written, moved)
     steps = [(*key, people) for key, people in moved.items() if people]
     upsert(work.connection, work.workspace, HISTOGRAM, steps, add=True)
     _sweep(work, [key for key, people in moved.items() if people < 0])
@@ -182,12 +200,12 @@ def _switched(state: State) -> dict[str, bool]:
     }
 
 
-def _switch(work: "Work", state: State, member: str, moved: dict[tuple[str, str, int, int], int]) -> None:
+def _switch(work: "Work", member: str, written: set[TotalKey], moved: dict[tuple[str, str, int, int], int]) -> None:
     # Everything this member ever earned enters or leaves the boards; what this batch changed is counted already.
-    shown = state.member(member).shown
+    shown = work.state.member(member).shown
     for values in fetch(work.connection, work.workspace, LYING["totals"], [(member,)], width=1):
         key, amount = values[:5], values[5]
-        if key not in state.totals.fresh:
+        if key not in written:
             _move(moved, key, amount, 1 if shown else -1)
     mark = "%s" if work.postgres else "?"
     work.connection.exec_driver_sql(

@@ -9,8 +9,8 @@ from scoring.book import Book
 from scoring.engine import apply
 from scoring.facts import Fact, FactKind
 from scoring.state import Row, State
-from scoring.totals import fold
-from storage.recording import score, unpack, write_state
+from scoring.totals import fold, is_other, sum_up
+from storage.recording import retotal, score, unpack, write_state
 from storage.shelving import FACT, HISTOGRAM, LEDGER, LYING, Lying
 from storage.transactions import Work
 
@@ -48,8 +48,10 @@ def replay(
         for seq, fact in batch:
             outcome = apply(state, current, fact, seq)
             if fact.kind is FactKind.BOOK and book is None:
-                fold(state, current.seasons)
-                current = work.database.book(work, int(dict(fact.extra)["version"]))
+                before, current = current, work.database.book(work, int(dict(fact.extra)["version"]))
+                if is_other(before, current):
+                    zone = current.settings.zone
+                    state.sums.fresh = sum_up((row for rows in state.rows.fresh.values() for row in rows), zone)
             if seen is not None:
                 for row in outcome.rows:
                     seen(row)
@@ -73,10 +75,12 @@ def rebuild(work: Work, progress: Progress = silent) -> int:
             if not all(outcome.kept for outcome in outcomes):
                 raise RuntimeError(f"a fact after {work.last_seq} was kept once and is dropped now")
             write_state(work, work.state)
-            work.last_seq += len(part)
+            work.last_seq = part[-1][0]
             work.state.settle()
             if part[-1][1].kind is FactKind.BOOK:
-                work.book = work.database.book(work, int(dict(part[-1][1].extra)["version"]))
+                before, work.book = work.book, work.database.book(work, int(dict(part[-1][1].extra)["version"]))
+                if is_other(before, work.book):
+                    retotal(work)
         done += len(batch)
         progress(done, whole)
         if sum(len(shelf.base) for _, shelf in work.state.shelves()) > work.database.cache:
@@ -126,7 +130,7 @@ def _compare(work: Work, lying: Lying, wanted: dict[Any, tuple[Any, ...]]) -> li
     mark = "%s" if work.postgres else "?"
     sql = f"SELECT {', '.join(lying.columns)} FROM {lying.table.name} WHERE workspace = {mark}"
     found, name = [], lying.table.name
-    for values in work.connection.exec_driver_sql(sql, (work.workspace,)).tuples():
+    for values in work.connection.exec_driver_sql(sql, (work.workspace,)):
         row = tuple(values)
         expected = wanted.pop(lying.key(row), None)
         if expected != row:

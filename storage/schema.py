@@ -38,7 +38,7 @@ def prepare(database: Database) -> None:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         if _version(connection) != HEAD:
-            _migrate(connection)
+            upgrade(connection)
 
 
 def version(database: Database) -> str:
@@ -78,16 +78,17 @@ def _refuse_halves(tables: set[str]) -> None:
 
 
 def remake(connection: Connection, to: str, *, keep: bool = False) -> None:
-    """Bring the tables to another version, for a backup made there: from empty ones, or (`keep`) upwards with their rows."""
+    """Bring the tables to the version of a backup: from empty ones, or (`keep`) upwards with their rows."""
     if _version(connection) == to:
         return
     if not keep:
         SQLModel.metadata.drop_all(connection)
         connection.exec_driver_sql("DELETE FROM alembic_version")
-    _migrate(connection, to)
+    upgrade(connection, to)
 
 
-def _migrate(connection: Connection, to: str = HEAD) -> None:
+def upgrade(connection: Connection, to: str = HEAD) -> None:
+    """Run the migrations up to one, in the transaction of this connection."""
     # The import takes longer than everything else that a start does.
     from alembic import command
     from alembic.config import Config
@@ -97,7 +98,9 @@ def _migrate(connection: Connection, to: str = HEAD) -> None:
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    # Alembic commits after each step unless it finds itself inside a transaction; any statement begins ours.
+    connection.exec_driver_sql("SELECT 1")
     command.upgrade(config, to)
 
 
-__all__ = ["HEAD", "KNOWN", "NotOurs", "SchemaTooNew", "Unavailable", "prepare", "remake", "version"]
+__all__ = ["HEAD", "KNOWN", "NotOurs", "SchemaTooNew", "Unavailable", "prepare", "remake", "upgrade", "version"]

@@ -150,7 +150,7 @@ def fetch(
         columns = (
             [list(column) for column in zip(*part, strict=True)] if is_postgres(connection) else [json.dumps(part)]
         )
-        yield from connection.exec_driver_sql(sql, (*columns, workspace)).tuples()
+        yield from connection.exec_driver_sql(sql, (*columns, workspace))
 
 
 def _load_rows(connection: Connection, workspace: str, shelf: Shelf[int, tuple[Row, ...]]) -> None:

@@ -1,7 +1,8 @@
-"""Snapshots: the whole database as one portable file, taken while everything runs, and put back into SQLite or PostgreSQL.
+"""Snapshots: the whole database as one portable file, taken while everything runs, and put back anywhere.
 
-The file is a zip: one `<table>.jsonl` a table, a row of JSON a line in the order of keys, and at the end `backup.json`,
-which says the schema, the columns, and how many rows with which checksum there must be.
+SQLite's goes into PostgreSQL and back. The file is a zip: one `<table>.jsonl` a table, a row of JSON a line in the
+order of keys, and at the end `backup.json`, which says the schema, the columns, and how many rows with which
+checksum there must be.
 """
 
 import json
@@ -68,7 +69,7 @@ def silent(_done: int, _whole: int) -> None:
 
 
 def backup(database: Database, file: Path, now: Micros, progress: Progress = silent) -> Contents:
-    """Write everything as it is at this moment; whoever writes meanwhile isn't held up. The file appears when it is whole."""
+    """Write everything as it is at this moment, holding up nobody; the file appears when it is whole."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as out:
@@ -145,7 +146,7 @@ def contents_of(archive: ZipFile) -> Contents:
 
 
 def restore(database: Database, file: Path, *, replace: bool = False, progress: Progress = silent) -> Contents:
-    """Put a backup into an empty database, or in the place of what is there; all of it or, if anything is wrong, nothing.
+    """Put a backup into an empty database, or in the place of what is there; all of it, or nothing if it is wrong.
 
     Raises BrokenBackup, SchemaTooNew, NotEmpty or Unavailable.
     """
@@ -160,7 +161,9 @@ def restore(database: Database, file: Path, *, replace: bool = False, progress: 
                 # A process that remembers the state from before must notice that it is another one.
                 connection.exec_driver_sql(f"UPDATE workspace SET stamp = stamp + {stamp}")
     except (BadZipFile, zlib.error, EOFError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BrokenBackup(f"{file.name} is damaged or no backup ({error}). Take another copy; nothing was changed.") from error
+        raise BrokenBackup(
+            f"{file.name} is damaged or no backup ({error}). Take another copy; nothing was changed."
+        ) from error
     return contents
 
 
@@ -169,7 +172,8 @@ def _clear(connection: Connection, *, replace: bool) -> int:
     if count and not replace:
         spaces = "a workspace" if count == 1 else f"{count} workspaces"
         raise NotEmpty(
-            f"This database already holds {spaces}. Restore into an empty one, or add --replace to throw away what is there."
+            f"This database already holds {spaces}. Restore into an empty one, or add --replace to throw away what is "
+            "there."
         )
     for table in _tables():
         connection.exec_driver_sql(f"DELETE FROM {table.name}")
@@ -180,8 +184,10 @@ def _fill(connection: Connection, archive: ZipFile, contents: Contents, progress
     inspector, done = inspect(connection), 0
     there = set(inspector.get_table_names())
     for part in contents.parts:
-        if part.table not in there or {column["name"] for column in inspector.get_columns(part.table)} != set(part.columns):
-            raise BrokenBackup(f"The backup's table {part.table} doesn't fit its schema. Take another copy; nothing was changed.")
+        if part.table not in there or {column["name"] for column in inspector.get_columns(part.table)} != set(
+            part.columns
+        ):
+            raise _broken(part, "doesn't fit its schema")
         digest, rows = sha256(), 0
         for batch in _batches(archive, part, digest.update):
             _insert(connection, part, batch)
@@ -189,23 +195,21 @@ def _fill(connection: Connection, archive: ZipFile, contents: Contents, progress
             progress(done + rows, contents.rows)
         done += rows
         if (rows, digest.hexdigest()) != (part.rows, part.digest):
-            raise BrokenBackup(
-                f"The backup's table {part.table} is not whole: its checksum is wrong. Take another copy; nothing was changed."
-            )
+            raise _broken(part, "is not whole: its checksum is wrong")
 
 
 def _batches(archive: ZipFile, part: Part, digest: Callable[[bytes], None]) -> Iterator[list[list[Any]]]:
     try:
         source = archive.open(f"{part.table}.jsonl")
     except KeyError as error:
-        raise BrokenBackup(f"The backup's table {part.table} is missing. Take another copy; nothing was changed.") from error
+        raise _broken(part, "is missing") from error
     batch: list[list[Any]] = []
     with source:
         while line := source.readline(LONGEST_LINE):
             digest(line)
             row = json.loads(line)
             if not isinstance(row, list) or len(row) != len(part.columns):
-                raise BrokenBackup(f"The backup's table {part.table} has a broken row. Take another copy; nothing was changed.")
+                raise _broken(part, "has a broken row")
             batch.append(row)
             if len(batch) == BATCH:
                 yield batch
@@ -218,7 +222,9 @@ def _insert(connection: Connection, part: Part, batch: list[list[Any]]) -> None:
     names = ", ".join(part.columns)
     if connection.dialect.name != "postgresql":
         marks = ", ".join("?" * len(part.columns))
-        connection.exec_driver_sql(f"INSERT INTO {part.table} ({names}) VALUES ({marks})", [tuple(row) for row in batch])
+        connection.exec_driver_sql(
+            f"INSERT INTO {part.table} ({names}) VALUES ({marks})", [tuple(row) for row in batch]
+        )
         return
     # COPY is ten times as fast as INSERT there; PostgreSQL keeps no NUL in a text, SQLite does.
     link = connection.connection.driver_connection
@@ -226,3 +232,7 @@ def _insert(connection: Connection, part: Part, batch: list[list[Any]]) -> None:
     with link.cursor() as cursor, cursor.copy(f"COPY {part.table} ({names}) FROM STDIN") as into:
         for row in batch:
             into.write_row([cell.replace("\0", "") if isinstance(cell, str) else cell for cell in row])
+
+
+def _broken(part: Part, what: str) -> BrokenBackup:
+    return BrokenBackup(f"The backup's table {part.table} {what}. Take another copy; nothing was changed.")

@@ -1,5 +1,6 @@
 """Transactions: the database, and one piece of work on one workspace - the only place that commits."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,7 +8,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
@@ -142,13 +144,12 @@ class Database:
     @contextmanager
     def read(self, workspace: str, now: Micros) -> Iterator[Work]:
         """A consistent look at a workspace; whatever is changed through it is thrown away."""
-        with _unavailable(), self.engine.connect() as connection:
+        with self.look() as connection:
             yield self._open(connection, workspace, now, writing=False)
-            connection.rollback()
 
     @contextmanager
     def alter(self) -> Iterator[Connection]:
-        """All or nothing on the whole database: its schema, or a restored backup. What is remembered of it is dropped."""
+        """All or nothing on the whole database: its schema, or a restored backup; what is remembered is dropped."""
         with _unavailable(), self.engine.connect().execution_options(writing=True) as connection:
             yield connection
             connection.commit()
@@ -212,11 +213,19 @@ class Database:
 def _unavailable() -> Iterator[None]:
     try:
         yield
+    except PoolTimeout as error:
+        raise Unavailable(str(error)) from error
     except DBAPIError as error:
-        # What the database says of itself (locked, full, gone) is worth a retry; our own mistakes are not.
-        if error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "InternalError"):
+        if error.connection_invalidated or _is_of_itself(error):
             raise Unavailable(str(error.orig)) from error
         raise
+
+
+def _is_of_itself(error: DBAPIError) -> bool:
+    # What the database says of itself (locked, full, gone) is worth a retry; our own mistakes are not, and SQLite
+    # calls those operational as well.
+    mistake = getattr(error.orig, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR
+    return isinstance(error, OperationalError | InternalError) and not mistake
 
 
 def _engine(url: URL) -> Engine:

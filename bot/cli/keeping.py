@@ -1,42 +1,49 @@
 """Keeping: `import`, `export`, `rebuild`, `erase`, `backup` and `restore`."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.opening import JsonOption, opened
+from bot.cli.opening import JsonOption, WorkspaceOption, find_member, opened, room
 from bot.cli.problems import Problem
-from bot.cli.showing import as_json, hint, number, plain, say
+from bot.cli.progress import progress_bar
+from bot.cli.showing import as_json, hint, iso, number, plain, say
 
 if TYPE_CHECKING:
     from bot.importing import Imported
+    from storage.exports import Row
+    from storage.transactions import Work
 
-Progress = Callable[[int, int], None]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 
-@contextmanager
-def progress_bar(words: str) -> Iterator[Progress]:
-    """A bar on standard error; nothing where nobody looks."""
-    import sys
+class What(StrEnum):
+    """What can be exported."""
 
-    if not sys.stderr.isatty():
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress as Bar
+    LEDGER = "ledger"
+    MEMBERS = "members"
+    TOTALS = "totals"
+    BADGES = "badges"
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(words, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+class Format(StrEnum):
+    """How it is written."""
+
+    CSV = "csv"
+    JSON = "json"
 
 
 def import_export(
     export: Annotated[Path, typer.Argument(metavar="EXPORT", help="The zip that Slack sent, or its unpacked folder.")],
-    workspace: Annotated[str, typer.Option("--workspace", "-w", help="Its id; the export's own team if left out.")] = "",
+    workspace: Annotated[
+        str, typer.Option("--workspace", "-w", help="Its id; the export's own team if left out.")
+    ] = "",
     json: JsonOption = False,
 ) -> None:
     """Read a Slack workspace export; a second time, or a later one, adds only what is new."""
@@ -67,3 +74,184 @@ def _show_import(done: "Imported", seconds: float) -> None:
     new = f"{number(done.new_facts)} new facts" if done.new_facts else "Nothing new"
     say(f"{new} in workspace {report.workspace}, in {seconds:.1f} s ({number(rate)} messages a second).")
     hint(f"Next: huzzah board --period all --workspace {report.workspace}")
+
+
+def export(
+    what: Annotated[What, typer.Argument(help="Which rows.")] = What.LEDGER,
+    form: Annotated[Format, typer.Option("--format", "-f", help="CSV is safe to open in a spreadsheet.")] = Format.CSV,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output if left out.")] = None,
+    member: Annotated[str, typer.Option(metavar="MEMBER", help="All that is held on this member, as JSON.")] = "",
+    workspace: WorkspaceOption = "",
+    json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+) -> None:
+    """Write the ledger, members, totals or badges as CSV or JSON, or all that is held on one member."""
+    with room(workspace) as home, home.read() as work, _opened_output(output) as out:
+        if member:
+            _write_held(work, member, out)
+        elif json or form is Format.JSON:
+            _write_json(work, what.value, out)
+        else:
+            _write_csv(work, what.value, out)
+    if output is not None:
+        hint(f"Written to {output}.")
+
+
+@contextmanager
+def _opened_output(output: Path | None) -> Iterator[IO[str]]:
+    import sys
+
+    if output is None:
+        yield sys.stdout
+        return
+    # It tells of people: readable by whoever asked for it alone.
+    with open(output, "w", encoding="utf-8", newline="", opener=_for_us_alone) as file:
+        yield file
+
+
+def _for_us_alone(path: str, flags: int) -> int:
+    import os
+
+    return os.open(path, flags, 0o600)
+
+
+def _write_held(work: "Work", member: str, out: IO[str]) -> None:
+    import json as jsons
+
+    from storage.privacy import export as held
+
+    found = held(work, find_member(work, member).member)
+    out.write(jsons.dumps(found, ensure_ascii=False, indent=2) + "\n")
+
+
+def _write_csv(work: "Work", what: str, out: IO[str]) -> None:
+    import csv
+
+    from storage.exports import EXPORTS, rows, safe_cell
+
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(EXPORTS[what].columns)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows(work, what))
+
+
+def _write_json(work: "Work", what: str, out: IO[str]) -> None:
+    import json as jsons
+
+    from storage.exports import EXPORTS, rows
+
+    columns, found = EXPORTS[what].columns, rows(work, what)
+
+    def line(row: "Row") -> str:
+        return jsons.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)
+
+    out.write("[" + "".join(f"\n  {line(row)}" for row in islice(found, 1)))
+    out.writelines(f",\n  {line(row)}" for row in found)
+    out.write("\n]\n")
+
+
+def rebuild(
+    check: Annotated[bool, typer.Option("--check", help="Only compare; change nothing.")] = False,
+    workspace: WorkspaceOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Derive everything anew from the kept facts; with --check say whether it is as it should be."""
+    if check:
+        _check(workspace, json)
+        return
+    from storage import replaying
+
+    with room(workspace) as home, progress_bar("Rebuilding") as progress, home.write() as work:
+        facts = replaying.rebuild(work, progress)
+    if json:
+        as_json({"facts": facts})
+    else:
+        say(f"Rebuilt from {number(facts)} facts.")
+
+
+def _check(workspace: str, json: bool) -> None:
+    from storage import replaying
+
+    with room(workspace) as home, progress_bar("Replaying") as progress, home.read() as work:
+        drifts, facts = replaying.check(work, progress), work.last_seq
+    if json:
+        rows = [{"table": d.table, "key": d.key, "stored": d.stored, "replayed": d.replayed} for d in drifts]
+        as_json({"facts": facts, "differences": rows})
+    elif drifts:
+        for drift in drifts[:20]:
+            say(plain(f"{drift.table} {drift.key}: stored {drift.stored}, should be {drift.replayed}"))
+        say(f"{number(len(drifts))} rows differ from what {number(facts)} facts say. `huzzah rebuild` puts them right.")
+    else:
+        say(f"All is as {number(facts)} facts say.")
+    if drifts:
+        raise typer.Exit(1)
+
+
+def erase(
+    member: Annotated[str, typer.Argument(help="An id, @name or exact name.")],
+    yes: YesOption = False,
+    workspace: WorkspaceOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Forget a member for good: a pseudonym takes their place, and all totals stay true."""
+    import secrets
+
+    from storage.erasing import erase as forget
+
+    with room(workspace) as home:
+        with home.read() as work:
+            person = find_member(work, member)
+        name = plain(person.name or person.member)
+        if not yes:
+            typer.confirm(f"Erase {name} ({person.member}) for good? This can't be undone.", abort=True, err=True)
+        with home.write() as work:
+            pseudonym = forget(work, person.member, secrets.token_hex(32))
+    if json:
+        as_json({"member": person.member, "pseudonym": pseudonym})
+    else:
+        say(f"{name} is erased; totals now stand under {pseudonym}.")
+        hint("Backups and exports made before still hold the name; delete them when you may.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it, for example huzzah-monday.zip.")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if there is one.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Copy the whole database into one file while everything runs; it restores into SQLite or PostgreSQL."""
+    from bot.clock import now
+    from storage import snapshots
+
+    if file.exists() and not force:
+        raise Problem(f"{file} is there already. Take another name, or add --force to overwrite it.")
+    with opened() as database, progress_bar("Backing up") as progress:
+        contents = snapshots.backup(database, file, now(), progress)
+    _show_contents("Backed up", contents, file, json)
+    if not json:
+        hint("Keep it safe: it holds everything but uploaded pictures and the key (secret.key in the data folder).")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `huzzah backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Throw away what the database holds now.")] = False,
+    yes: YesOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Put a backup into an empty database, whole or not at all; stop Huzzah first."""
+    from storage import snapshots
+
+    if not file.exists():
+        raise Problem(f"There is no file {file}. Name the file that `huzzah backup` wrote.")
+    if replace and not yes:
+        typer.confirm("Throw away everything in the database and put the backup in its place?", abort=True, err=True)
+    with opened(make=True) as database, progress_bar("Restoring") as progress:
+        contents = snapshots.restore(database, file, replace=replace, progress=progress)
+    _show_contents("Restored", contents, file, json)
+
+
+def _show_contents(done: str, contents: Any, file: Path, json: bool) -> None:
+    rows = {part.table: part.rows for part in contents.parts}
+    if json:
+        as_json({"file": str(file), "made": iso(contents.made), "schema": contents.schema, "rows": rows})
+    else:
+        say(
+            f"{done}: {number(contents.rows)} rows of {len(rows)} tables ({number(rows.get('fact', 0))} facts), {file}."
+        )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import keeping, reading, running
+from bot.cli import explaining, keeping, lettering, reading, ruling, running
 from bot.cli.problems import Problem
 
 app = typer.Typer(
@@ -25,6 +25,14 @@ app.command()(running.run)
 app.command("import")(keeping.import_export)
 app.command()(reading.board)
 app.command()(reading.me)
+app.command()(explaining.why)
+app.add_typer(ruling.rules, name="rules")
+app.command()(keeping.rebuild)
+app.command()(keeping.export)
+app.command()(keeping.erase)
+app.command()(keeping.backup)
+app.command()(keeping.restore)
+app.add_typer(lettering.letters, name="dead-letters")
 app.command()(running.doctor)
 app.command()(running.bench)
 
@@ -39,7 +47,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def common(
-    _version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
 ) -> None:
     """Huzzah gets colleagues to talk to, thank and notice each other."""
@@ -56,7 +66,9 @@ def run(arguments: Sequence[str]) -> int:
     except Problem as problem:
         return _refused(str(problem), arguments, problem)
     except OSError as error:
-        return _refused(f"{error.strerror or error}: {error.filename}" if error.filename else str(error), arguments, error)
+        return _refused(
+            f"{error.strerror or error}: {error.filename}" if error.filename else str(error), arguments, error
+        )
     return 0
 
 

@@ -43,7 +43,9 @@ def board(
     measure: Annotated[Measure, typer.Option(help="What is counted.")] = Measure.POINTS,
     channel: Annotated[str, typer.Option(help="Only what happened in this channel: its id or #name.")] = "",
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many places.")] = 10,
-    around: Annotated[str, typer.Option(metavar="MEMBER", help="The places around this member instead of the top.")] = "",
+    around: Annotated[
+        str, typer.Option(metavar="MEMBER", help="The places around this member instead of the top.")
+    ] = "",
     workspace: WorkspaceOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -79,7 +81,9 @@ def _which(work: "Work", period: Period, measure: Measure, channel: str) -> "Whi
         raise Problem("No season runs now. Seasons are part of the rule book: `huzzah rules show`.")
     place = places.find(work, "", channel) if channel else ""
     if place is None:
-        raise Problem(f"There is no public channel `{plain(channel)}` here. Give its id or name, as in --channel general.")
+        raise Problem(
+            f"There is no public channel `{plain(channel)}` here. Give its id or name, as in --channel general."
+        )
     return boards.Which(period.value, first, measure.value, place)
 
 
@@ -90,7 +94,13 @@ def _groups(work: "Work", which: "Which", limit: int, json: bool) -> None:
     if json:
         as_json(
             [
-                {"rank": row.rank, "group": row.group, "name": row.name, "people": row.people, "per_head": row.tenths / 10}
+                {
+                    "rank": row.rank,
+                    "group": row.group,
+                    "name": row.name,
+                    "people": row.people,
+                    "per_head": row.tenths / 10,
+                }
                 for row in rows
             ]
         )
@@ -150,7 +160,8 @@ def _show_profile(found: "Profile", zone: str) -> None:
             "streak": f"{found.run} working days, {found.best} at best",
             "given": found.given,
             "received": found.received,
-            "may still give": f"{giving.left} of {giving.allowance} this {giving.per}, renews {when(giving.renews, zone)}",
+            "may still give": f"{giving.left} of {giving.allowance} this {giving.per}",
+            "renews": when(giving.renews, zone),
             "badges": ", ".join(badge.name for badge, _ in found.badges) or "none yet",
             "next": ", ".join(f"{near.badge.name} ({near.have} of {near.badge.at})" for near in found.near) or "-",
         }

@@ -121,7 +121,9 @@ def try_rules(
     book = _parsed(_read(file))
     with room(workspace) as home, home.read() as work, progress_bar("Replaying") as progress:
         if work.book.settings.ranking == "groups":
-            raise Problem("This workspace never shows single people (`ranking: groups`), so there is nothing to compare.")
+            raise Problem(
+                "This workspace never shows single people (`ranking: groups`), so there is nothing to compare."
+            )
         start = -1 if past else local_day(work.book.settings.zone, work.now)
         trial = try_book(work, book, period.value, start, progress)
     if json:
@@ -140,7 +142,11 @@ def _trial_for_scripts(trial: "Trial", limit: int) -> dict[str, Any]:
             "because": [{"rule": cause.rule, "before": cause.before, "after": cause.after} for cause in member.causes],
         }
 
-    return {"period": trial.span, "moved": len(trial.moved), "members": [one(member) for member in trial.members[:limit]]}
+    return {
+        "period": trial.span,
+        "moved": len(trial.moved),
+        "members": [one(member) for member in trial.members[:limit]],
+    }
 
 
 def _show_trial(trial: "Trial", limit: int) -> None:
@@ -219,5 +225,3 @@ def _read(file: Path) -> str:
         raise Problem(f"There is no file {file}. `huzzah rules show > {file.name}` makes one to begin with.") from error
     except UnicodeDecodeError as error:
         raise Problem(f"{file.name} is not a text in UTF-8. Save it as UTF-8, and try again.") from error
-
-

@@ -1,5 +1,6 @@
 """Running: `run`, `doctor` and `bench`."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,8 +41,8 @@ def _listen(chosen: "Settings") -> "socket.socket":
     except OSError as error:
         listening.close()
         raise Problem(
-            f"Huzzah can't listen on {chosen.host} port {chosen.port}: {error.strerror or error}. Is it running already? "
-            "Otherwise set HUZZAH_PORT or HUZZAH_HOST."
+            f"Huzzah can't listen on {chosen.host} port {chosen.port}: {error.strerror or error}. "
+            "Is it running already? Otherwise set HUZZAH_PORT or HUZZAH_HOST."
         ) from error
     return listening
 
@@ -77,7 +78,7 @@ def bench(
 ) -> None:
     """Measure speed and memory on this machine."""
     try:
-        from bot.bench import measure
+        measure = import_module("bot.bench").measure
     except ModuleNotFoundError as missing:
         if missing.name != "bot.bench":
             raise

@@ -17,6 +17,7 @@ from bot.playground.colleagues import (
     GROUPS,
     PLACES,
     WORKSPACE,
+    Colleague,
 )
 from bot.playground.deliver import Courier
 from bot.playground.files import Files
@@ -29,11 +30,12 @@ from bot.playground.send import PlaygroundSender
 from bot.playground.store import Store
 from bot.playground.views import Views
 from bot.playground.welcome import WELCOME
-from handlers.events import ChannelChanged, Event, GroupChanged, MemberChanged
+from handlers.events import ChannelChanged, CommandGiven, Event, GroupChanged, MemberChanged
 from scoring.facts import Micros
 
 __all__ = ["WORKSPACE", "Playground"]
 
+PATIENCE = 5.0
 RETRY_SECONDS = 2.0
 
 log = structlog.get_logger()
@@ -71,9 +73,13 @@ class Playground:
             self._hub.points()
 
     async def start(self) -> None:
-        """Welcome people the first time, tell Huzzah who and what is here, and deliver what is pending."""
-        founded = self._founded()
-        self._starting = asyncio.create_task(self._introduce(founded), name="playground introductions")
+        """Welcome people the first time, tell Huzzah who and what is here, and deliver what is pending.
+
+        If the database cannot take it yet, the page opens all the same and the telling goes on behind it.
+        """
+        introducing = asyncio.create_task(self._introduce(self._founded()), name="playground introductions")
+        self._starting = introducing
+        await asyncio.wait({introducing}, timeout=PATIENCE)
 
     async def stop(self) -> None:
         """Stop delivering; what is pending stays so."""
@@ -94,19 +100,20 @@ class Playground:
         return now
 
     async def _introduce(self, founded: Micros) -> None:
-        """Huzzah must know people before it hears what they do, so pending payloads wait for this."""
+        # Huzzah must know people before it hears what they do, so pending payloads wait for this.
         for event in introductions(founded):
-            while not await self._told(event):
-                await asyncio.sleep(RETRY_SECONDS)
+            await self._tell(event)
         self._courier.start()
 
-    async def _told(self, event: Event) -> bool:
-        try:
-            await self._dispatch.submit(event)
-        except Unavailable as error:
-            log.warning("playground_introductions_put_off", reason=str(error))
-            return False
-        return True
+    async def _tell(self, event: Event) -> None:
+        while True:
+            try:
+                await self._dispatch.submit(event)
+            except Unavailable as error:
+                log.warning("playground_introductions_put_off", reason=str(error))
+                await asyncio.sleep(RETRY_SECONDS)
+            else:
+                return
 
 
 def introductions(founded: Micros) -> Iterator[Event]:
@@ -133,5 +140,22 @@ def introductions(founded: Micros) -> Iterator[Event]:
             private=private,
             members=place.members,
         )
+    for person in COLLEAGUES:
+        if person.leader:
+            yield _made_leader(person, founded)
     for group in GROUPS:
         yield GroupChanged(workspace=WORKSPACE, at=founded, group=group.id, name=group.name, members=group.members)
+
+
+def _made_leader(person: Colleague, founded: Micros) -> CommandGiven:
+    """Leaders are made by an admin, here as anywhere."""
+    admin = next(one.id for one in COLLEAGUES if one.admin)
+    return CommandGiven(
+        workspace=WORKSPACE,
+        at=founded,
+        member=admin,
+        channel=f"D_{admin}",
+        name="huzzah",
+        request=f"introduction-{person.id}",
+        text=f"role <@{person.id}> leader",
+    )

@@ -89,10 +89,17 @@ GROUPS = (
 )
 
 COMMANDS = (
-    Command("kudos", "@colleague @another 3 for the release #teamwork", "Thank colleagues out of your allowance"),
-    Command("shoutout", "@colleague @design-team message #value", "Praise publicly (for leaders)"),
-    Command("huzzah", "me | board | why | rules | privacy | help", "Everything Huzzah can do for you"),
-    Command("board", "week | month | all [#channel] [given]", "Who is ahead"),
+    Command("kudos", "@colleague 3 for the release #teamwork", "thank colleagues out of your allowance"),
+    Command("shoutout", "@colleague @design-team message #value", "praise publicly (leaders)"),
+    Command("board", "[week | month | all] [#channel] [given]", "who is ahead"),
+    Command("huzzah", "help", "everything Huzzah can do for you"),
+    Command("huzzah me", "", "your points, level, streak and badges"),
+    Command("huzzah why", "[@person]", "where each point came from"),
+    Command("huzzah earn", "", "how to earn points here"),
+    Command("huzzah rules", "", "read the rules, and change them (admins)"),
+    Command("huzzah privacy", "", "what is held on you, and what others see"),
+    Command("huzzah away", "", "announce days off, so that streaks wait"),
+    Command("huzzah role", "@colleague leader", "make somebody a leader (admins)"),
 )
 
 
@@ -103,14 +110,19 @@ def direct(member: str) -> Channel:
 
 PEOPLE = {person.id: person for person in COLLEAGUES}
 PLACES = {place.id: place for place in (*CHANNELS, *(direct(person.id) for person in COLLEAGUES))}
-NAMES = {one.id: one.name for one in (*COLLEAGUES, *PLACES.values(), *GROUPS)} | {BOT: BOT_NAME}
+NAMES = (
+    {person.id: person.name for person in COLLEAGUES}
+    | {place.id: place.name for place in PLACES.values()}
+    | {group.id: group.name for group in GROUPS}
+    | {BOT: BOT_NAME}
+)
 
 
-def known(id: str) -> str | None:
+def known(identity: str) -> str | None:
     """The name of a person, group or channel; None for what nobody here knows."""
-    return NAMES.get(id)
+    return NAMES.get(identity)
 
 
 def places_for(member: str) -> tuple[Channel, ...]:
     """The channels this member sees, in the order of the list."""
-    return tuple(place for place in CHANNELS if place.admits(member)) + (direct(member),)
+    return (*(place for place in CHANNELS if place.admits(member)), direct(member))

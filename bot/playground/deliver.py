@@ -31,6 +31,8 @@ class Courier:
 
         When the database cannot take it now it stays pending, is delivered later, and `waiting` says so.
         """
+        if self._task is None:
+            return {"waiting": True}
         try:
             return await asyncio.shield(asyncio.ensure_future(self._deliver(number)))
         except Unavailable:

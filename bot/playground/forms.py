@@ -44,9 +44,10 @@ def _field(field: Field, places: tuple[Channel, ...]) -> str:
         else f'<label class="field-label" for="field-{escape(field.id)}">{label}{optional}</label>'
     )
     outer = "fieldset" if many else "div"
+    must = ' data-required="yes"' if many and field.required else ""
     return (
         f'<{outer} class="field field-{escape(field.kind)}" data-field="{escape(field.id)}" '
-        f'data-kind="{escape(field.kind)}">{head}{control}{hint if field.hint else ""}'
+        f'data-kind="{escape(field.kind)}"{must}>{head}{control}{hint if field.hint else ""}'
         f'<p class="field-error" role="alert" hidden></p></{outer}>'
     )
 
@@ -79,7 +80,8 @@ def _emoji(field: Field) -> str:
 
 def _toggle(field: Field) -> str:
     on = " checked" if field.value.lower() in ("true", "yes", "on", "1") else ""
-    return f'<input type="checkbox" class="switch" role="switch" id="field-{escape(field.id)}" ' + (
+    return (
+        f'<input type="checkbox" class="switch" role="switch" id="field-{escape(field.id)}" '
         f'name="{escape(field.id)}" value="true"{on}>'
     )
 

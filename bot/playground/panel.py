@@ -12,7 +12,6 @@ from bot.playground.render import card_html
 from bot.playground.room import Refused
 from handlers import home
 from handlers.cards.blocks import Card
-from handlers.cards.gallery import EXAMPLES
 from storage.transactions import Work
 
 SPANS: Final = {
@@ -69,8 +68,12 @@ def _question(look: Look, workspaces: list[str]) -> Callable[[Work], Card]:
 
 def gallery_html() -> str:
     """Every card and dialog by its example, one below the other."""
+    # Only the gallery needs them, so only the gallery loads them.
+    from handlers.cards.gallery import EXAMPLES
+
     shown = []
-    for name, example in EXAMPLES:
+    for name, make in EXAMPLES:
+        example = make()
         inner = card_html(example) if isinstance(example, Card) else dialog_html(example, CHANNELS)
         frame = "gallery-card" if isinstance(example, Card) else "gallery-dialog"
         shown.append(

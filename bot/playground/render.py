@@ -157,7 +157,7 @@ def _standing(row: blocks.Standing, most: int) -> str:
     return (
         f'<li class="standing{place}{me}" data-person="{escape(row.person.id)}">'
         f'<span class="standing-rank">{row.rank}</span>'
-        f'<img class="standing-face" src="{face_address(row.person.id)}" alt="" loading="lazy">'
+        f'<img class="standing-face" src="{face_address(row.person.id)}" alt="">'
         f'<span class="standing-name">{escape(cut(row.person.name, 80), quote=False)}{note}</span>'
         f'<span class="standing-amount">{row.amount:,}</span>'
         '<svg class="standing-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'

@@ -105,15 +105,16 @@ class Views:
     def _all(self, rows: list[Row], member: str) -> list[Shown]:
         if not rows:
             return []
-        marks = ", ".join("?" * len(rows))
-        ids = [row["at"] for row in rows]
+        ids = json.dumps([row["at"] for row in rows])
         reactions = self._store.rows(
-            f"SELECT message, emoji, member FROM reactions WHERE message IN ({marks}) ORDER BY at", *ids
+            "SELECT message, emoji, member FROM reactions WHERE message IN (SELECT value FROM json_each(?)) "
+            "ORDER BY at",
+            ids,
         )
         replies = self._store.rows(
-            f"SELECT thread, author, at FROM messages WHERE thread IN ({marks}) AND gone = 0 "
-            "AND receiver IN ('', ?) ORDER BY at",
-            *(*ids, member),
+            "SELECT thread, author, at FROM messages WHERE thread IN (SELECT value FROM json_each(?)) "
+            "AND gone = 0 AND receiver IN ('', ?) ORDER BY at",
+            *(ids, member),
         )
         return [_message(row, member, reactions, replies) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Badges and levels: what somebody just earned, told to them alone or in the thread; a row an admin settled."""
+"""Badges and levels: what somebody just earned, told to them alone or in the thread."""
 
 from dataclasses import dataclass
 
@@ -53,13 +53,6 @@ def _summary(earned: Earned, who: str) -> str:
     return f"{who} earned {', '.join(names)}"
 
 
-def settled(admin: Person, rule: str, points: int) -> Card:
-    """An admin took a row back."""
-    point = f"{points} of your points were taken back" if points != 1 else "One of your points was taken back"
-    runs = say(Icon("scales"), " ", admin, f" settled a question about your points: {point} ({rule}).")
-    return Card(point, (Say(runs), Buttons((Button("huzzah", "Show why", "why"),))))
-
-
 def example_own() -> Card:
     """A badge and a level at once."""
     return own(
@@ -74,8 +67,3 @@ def example_own() -> Card:
 def example_public() -> Card:
     """In the thread."""
     return public(Earned(Person("U1", "Ana Sousa"), (("seedling", "Ten thanks", "Ten different people thanked"),)))
-
-
-def example_settled() -> Card:
-    """After an admin looked into it."""
-    return settled(Person("U9", "Jonas Weber"), "gift received", 3)

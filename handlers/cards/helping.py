@@ -35,14 +35,13 @@ def help_card(about: Help) -> Card:
     see = (
         _row("/huzzah board", "who is ahead: add week, month, all, #channel, given, around me"),
         _row("/huzzah me", "my points, coins, level, streak and badges"),
-        _row("/huzzah why", "where each point came from"),
+        _row("/huzzah why", "where each point came from, and how to contest one"),
         _row("/huzzah rules", "what earns points here"),
         _row("/huzzah values", "what we value"),
     )
     mine = (
         _row("/huzzah away 2026-12-24..2027-01-02", "my streak waits for me"),
         _row("/huzzah privacy", "what is counted, shown and announced; my data; forget me"),
-        _row("/huzzah contest", "a point seems wrong: ask an admin to look"),
     )
     blocks: list[Block] = [Header(f"Say thanks, collect {about.currency}", about.emoji)]
     for title, rows in (("Give", give), ("Look", see), ("Mine", mine), *_more(about)):
@@ -64,7 +63,7 @@ def _more(about: Help) -> list[tuple[str, tuple[Runs, ...]]]:
         rows = (
             _row("/huzzah role @ana leader", "lets her call shout-outs; -leader ends it"),
             _row("/huzzah rules", "change what earns points"),
-            _row("/huzzah contest", "settle what people doubt"),
+            _row("/huzzah contested", "settle what people doubt"),
         )
         more.append(("Admins", rows))
     return more

@@ -41,9 +41,9 @@ def card(profile: Profile, book: Book) -> Card:
     blocks.append(
         Buttons(
             (
-                Button("why", "Why these points?", f"{profile.id}|1"),
-                Button("earn", "How do I earn more?"),
-                Button("privacy", "Privacy"),
+                Button("huzzah", "Why these points?", "why"),
+                Button("huzzah", "How do I earn more?", "earn"),
+                Button("huzzah", "Privacy", "privacy"),
             )
         )
     )

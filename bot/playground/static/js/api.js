@@ -35,6 +35,7 @@ export const get = (name, query = {}) => call(`${ROOT}${name}?${new URLSearchPar
  * @returns {Promise<Outcome|null>}
  */
 export async function wish(name, parts) {
+  if (["command", "press", "submit"].includes(name)) state.asked = Date.now();
   /** @type {Outcome|null} */
   const outcome = await call(ROOT + name, {
     method: "POST",

@@ -40,7 +40,7 @@ export function byId(id) {
  * @param {string} [name]
  */
 export const face = (member, name = "") =>
-  h("img", { class: "face", src: `/playground/faces/${encodeURIComponent(member)}.svg`, alt: name, loading: "lazy" });
+  h("img", { class: "face", src: `/playground/faces/${encodeURIComponent(member)}.svg`, alt: name, decoding: "sync" });
 
 /**
  * An icon drawn with lines.

@@ -26,6 +26,8 @@ export const state = {
   /** @type {Map<string, Message>} */
   threaded: new Map(),
   more: false,
+  /** When this window last asked the bot for something: the answer is then brought into sight. */
+  asked: 0,
   /** Where "new" begins in the open channel. */
   fresh: "",
 };

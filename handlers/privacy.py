@@ -1,0 +1,64 @@
+"""Privacy: `/huzzah privacy` - five choices, an export of all that is held, and being forgotten."""
+
+import json
+
+from handlers.answers import Answer, Download, Note, Open, Refuse
+from handlers.cards import privacy as cards
+from handlers.cards.blocks import Card
+from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
+from handlers.rule_form import is_on
+from storage import privacy
+from storage.transactions import Work
+
+
+def command(work: Work, event: CommandGiven) -> list[Answer]:
+    """`/huzzah privacy`."""
+    if _is_forgotten(work, event.member):
+        return [Note(cards.unknown())]
+    return [Note(_card(work, event.member))]
+
+
+def change(work: Work, event: ButtonPressed) -> list[Answer]:
+    """The button that opens the switches."""
+    if _is_forgotten(work, event.member):
+        return [Note(cards.unknown())]
+    return [Open(cards.dialog(privacy.choices(work, event.member)))]
+
+
+def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
+    """The switches as they were left."""
+    if _is_forgotten(work, event.member):
+        return [Note(cards.unknown())]
+    privacy.choose(work, event.member, {name: is_on(event.fields, name) for name in privacy.CHOICES})
+    return [Note(_card(work, event.member))]
+
+
+def export(work: Work, event: ButtonPressed) -> list[Answer]:
+    """The button that hands out everything held on whoever presses it."""
+    held = json.dumps(privacy.export(work, event.member), ensure_ascii=False, indent=2)
+    return [Download("huzzah-about-me.json", "application/json", held + "\n")]
+
+
+def forget(work: Work, event: ButtonPressed) -> list[Answer]:
+    """The button before the last question."""
+    if _is_forgotten(work, event.member):
+        return [Note(cards.unknown())]
+    return [Open(cards.erase_dialog())]
+
+
+def forget_confirmed(work: Work, event: DialogSubmitted) -> list[Answer]:
+    """The last question, answered."""
+    if _is_forgotten(work, event.member):
+        return [Note(cards.unknown())]
+    if event.fields.get("confirm", "").strip().upper() != cards.WORD:
+        return [Refuse({"confirm": f"Type {cards.WORD}, or cancel and nothing happens."})]
+    privacy.erase(work, event.member)
+    return [Note(cards.erased())]
+
+
+def _card(work: Work, member: str) -> Card:
+    return cards.card(privacy.choices(work, member), keeps_words=work.book.settings.keep_texts)
+
+
+def _is_forgotten(work: Work, member: str) -> bool:
+    return bool(privacy.forgotten(work, {member}))

@@ -1,0 +1,180 @@
+"""Why: the ledger rows of a member with what explains them - rule, place, other side, corrections, objections."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlmodel import col
+
+from scoring.book import Book
+from scoring.facts import FactKind, Mark, Micros
+from scoring.state import Member, Row
+from storage import places
+from storage.tables import ChannelRow, ContestedRow, FactRow, LedgerRow, MessageRow
+
+if TYPE_CHECKING:
+    from storage.transactions import Work
+
+PAGE = 8
+COLUMNS = tuple(col(getattr(LedgerRow, name)) for name in Row._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A row that takes another back: when, and what kind of thing did it."""
+
+    at: Micros
+    by: str
+    """A FactKind; empty if not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One row and what explains it. Names are empty where the viewer may not see them."""
+
+    row: Row
+    book: Book
+    """As it was when the row was written."""
+    other: str
+    channel: str
+    corrections: tuple[Correction, ...]
+    contested: str
+    """State of the objection to it, or empty."""
+
+
+def page(work: "Work", member: str, viewer: str, number: int = 1) -> tuple[list[Explained], bool]:
+    """A page of a member's rows, newest first, and whether there are more.
+
+    Whoever looks at somebody else sees what everybody could see: public channels, no private thanks.
+    """
+    work.flush()
+    query = _of(work, member) if member == viewer else _in_public(_of(work, member))
+    query = query.order_by(col(LedgerRow.seq).desc(), col(LedgerRow.n).desc())
+    query = query.offset((max(number, 1) - 1) * PAGE).limit(PAGE + 1)
+    rows = [Row(*row) for row in work.connection.execute(query)]
+    return explain(work, rows[:PAGE], viewer), len(rows) > PAGE
+
+
+def _of(work: "Work", member: str) -> Select[Any]:
+    return select(*COLUMNS).where(
+        col(LedgerRow.workspace) == work.workspace,
+        col(LedgerRow.member) == member,
+        col(LedgerRow.corrects_seq) == 0,
+    )
+
+
+def _in_public(query: Select[Any]) -> Select[Any]:
+    public = (
+        select(col(ChannelRow.channel))
+        .where(
+            col(ChannelRow.workspace) == col(LedgerRow.workspace),
+            col(ChannelRow.channel) == col(LedgerRow.channel),
+            col(ChannelRow.private) == 0,
+        )
+        .exists()
+    )
+    secret = (
+        select(col(MessageRow.message))
+        .where(
+            col(MessageRow.workspace) == col(LedgerRow.workspace),
+            col(MessageRow.channel) == col(LedgerRow.channel),
+            col(MessageRow.message) == col(LedgerRow.message),
+            col(MessageRow.marks).op("&")(int(Mark.PRIVATE)) != 0,
+        )
+        .exists()
+    )
+    return query.where((col(LedgerRow.channel) == "") | (public & ~secret))
+
+
+def row(work: "Work", seq: int, n: int) -> Row | None:
+    """One row of the ledger."""
+    query = select(*COLUMNS).where(
+        col(LedgerRow.workspace) == work.workspace, col(LedgerRow.seq) == seq, col(LedgerRow.n) == n
+    )
+    found = work.connection.execute(query).first()
+    return Row(*found) if found else None
+
+
+def explain(work: "Work", rows: Sequence[Row], viewer: str) -> list[Explained]:
+    """The rows with everything around them, as this viewer may see it."""
+    members = work.members([each.other for each in rows if each.other])
+    channels = places.names_for(work, viewer, [each.channel for each in rows])
+    corrections, contested = _corrections(work, rows), _contested(work, rows)
+    return [
+        Explained(
+            row=each,
+            book=_book(work, each.version),
+            other=_name(each, members.get(each.other), viewer),
+            channel=channels.get(each.channel, ""),
+            corrections=tuple(corrections.get((each.seq, each.n), ())),
+            contested=contested.get((each.seq, each.n), ""),
+        )
+        for each in rows
+    ]
+
+
+def _name(row: Row, other: Member | None, viewer: str) -> str:
+    # Who doesn't want to be shown is named to those alone who were there.
+    if other is None:
+        return ""
+    if not other.shown and other.colleague and viewer not in (row.member, row.other):
+        return ""
+    return other.name or row.other
+
+
+def _book(work: "Work", version: int) -> Book:
+    try:
+        return work.database.book(work, version)
+    except LookupError:
+        return work.book
+
+
+def _corrections(work: "Work", rows: Sequence[Row]) -> dict[tuple[int, int], list[Correction]]:
+    # The state knows which rows were taken back; where that stands is looked up for those alone.
+    keys = [(each.seq, each.n) for each in rows]
+    taken = work.look(lambda state: [key for key in keys if state.count((0, "corrected", f"{key[0]}.{key[1]}", ""))])
+    if not taken:
+        return {}
+    query = select(
+        col(LedgerRow.corrects_seq), col(LedgerRow.corrects_n), col(LedgerRow.seq), col(FactRow.at), col(FactRow.kind)
+    ).join_from(
+        LedgerRow,
+        FactRow,
+        (col(FactRow.workspace) == col(LedgerRow.workspace)) & (col(FactRow.seq) == col(LedgerRow.seq)),
+        isouter=True,
+    )
+    query = query.where(
+        col(LedgerRow.workspace) == work.workspace,
+        col(LedgerRow.member).in_({each.member for each in rows}),
+        col(LedgerRow.seq) >= min(seq for seq, _ in taken),
+        _in((col(LedgerRow.corrects_seq), col(LedgerRow.corrects_n)), taken),
+    )
+    found: dict[tuple[int, int], list[Correction]] = {}
+    for seq, n, _, at, kind in work.connection.execute(query.order_by(col(LedgerRow.seq))):
+        found.setdefault((seq, n), []).append(Correction(at or 0, kind or ""))
+    return found
+
+
+def _contested(work: "Work", rows: Sequence[Row]) -> dict[tuple[int, int], str]:
+    if not rows:
+        return {}
+    query = select(col(ContestedRow.seq), col(ContestedRow.n), col(ContestedRow.state)).where(
+        col(ContestedRow.workspace) == work.workspace,
+        _in((col(ContestedRow.seq), col(ContestedRow.n)), [(each.seq, each.n) for each in rows]),
+    )
+    return {(seq, n): state for seq, n, state in work.connection.execute(query)}
+
+
+def _in(columns: Iterable[Any], keys: list[tuple[int, int]]) -> ColumnElement[bool]:
+    return tuple_(*columns).in_(keys)
+
+
+CAUSES = {
+    FactKind.DELETE.value: "the message was deleted",
+    FactKind.UNREACTION.value: "the reaction was taken off",
+    FactKind.UNDO.value: "the gift was taken back",
+    FactKind.EDIT.value: "the message was changed",
+    FactKind.SETTLE.value: "an admin took it back",
+}
+"""What took a row back, in words."""

@@ -1,0 +1,76 @@
+"""The table of handlers: every word leads somewhere, and what we don't know is told kindly."""
+
+import ast
+
+import pytest
+
+from handlers import table
+from handlers.answers import Note, Open
+from handlers.cards import gallery
+from handlers.cards.blocks import Button, Buttons, Card, Dialog
+from tests.handlers.chat import Chat
+from tests.source_tree import modules, tree_of
+
+
+@pytest.mark.parametrize("word", sorted(table.SUBCOMMANDS))
+def test_every_word_after_huzzah_is_answered_at_once(chat: Chat, word: str) -> None:
+    answers = chat.command("BEN", f"/huzzah {word}")
+    assert [answer for answer in answers if isinstance(answer, Note | Open)]
+
+
+@pytest.mark.parametrize("typed", ["“help”", "HELP", "", "  help  "])
+def test_help_is_found_however_it_is_typed(chat: Chat, typed: str) -> None:
+    chat.command("BEN", f"/huzzah {typed}")
+    assert "/kudos @ana @ben 3" in chat.notes()
+
+
+def test_help_shows_leaders_and_admins_what_is_theirs(chat: Chat) -> None:
+    chat.command("BEN", "/huzzah help")
+    assert "/shoutout" not in chat.notes()
+    chat.command("ANA", "/huzzah help")
+    assert "/shoutout" in chat.notes()
+    assert "/huzzah role" not in chat.notes()
+    chat.command("JON", "/huzzah help")
+    assert "/huzzah role" in chat.notes()
+
+
+def test_a_slip_of_the_finger_is_understood(chat: Chat) -> None:
+    chat.command("BEN", "/huzzah baord week")
+    assert "I don't know “baord”" in chat.notes()
+    assert "/huzzah board" in chat.notes()
+    [board, *_] = chat.buttons("huzzah")
+    chat.press("BEN", board)
+    assert chat.notes()
+
+
+def test_an_unknown_command_button_or_dialog_is_told_kindly(chat: Chat) -> None:
+    chat.command("BEN", "/frobnicate now")
+    assert "I don't know “frobnicate”" in chat.notes()
+    chat.press("BEN", Button("frobnicate", "?"))
+    assert "older version" in chat.notes()
+    chat.submit("BEN", Dialog("frobnicate", "?", ()))
+    assert "older version" in chat.notes()
+
+
+@pytest.mark.parametrize(("name", "example"), gallery.EXAMPLES)
+def test_every_button_of_the_gallery_and_every_form_has_its_handler(name: str, example: gallery.Example) -> None:
+    shown = example()
+    if isinstance(shown, Dialog):
+        assert shown.id in table.DIALOGS
+        return
+    assert isinstance(shown, Card)
+    assert shown.summary
+    buttons = [button for block in shown.blocks if isinstance(block, Buttons) for button in block.buttons]
+    assert {button.action for button in buttons} <= set(table.BUTTONS), name
+    assert all(len(block.buttons) <= 5 for block in shown.blocks if isinstance(block, Buttons))
+
+
+def test_no_example_is_left_out_of_the_gallery() -> None:
+    shown = {(example.__module__, example.__name__) for _, example in gallery.EXAMPLES}
+    written = {
+        (path.removesuffix(".py").replace("/", "."), node.name)
+        for path in modules("handlers")
+        for node in tree_of(path).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("example")
+    }
+    assert written - shown == set()
