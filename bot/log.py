@@ -19,7 +19,7 @@ _SECRET_VALUE = re.compile(
     r"|(?i:bearer)\s+[\w.~+/-]+=*"
 )
 HIDDEN = "[hidden]"
-QUIET = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access", "websockets", "asyncio", "sqlalchemy")
+QUIET = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access", "uvicorn.error", "websockets", "asyncio", "sqlalchemy")
 """Libraries whose every step would drown what matters (and whose URLs may bear secrets)."""
 
 Line = MutableMapping[str, Any]

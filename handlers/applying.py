@@ -6,27 +6,30 @@ from itertools import groupby
 from handlers import intake, table
 from handlers.answers import Answer, Post, React, Reply, Said, Whisper
 from handlers.codec import encode
-from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event
+from handlers.events import Event, Request
 from storage import outbox, requests
 from storage.transactions import Work
-
-ASKING = (CommandGiven, ButtonPressed, DialogSubmitted)
 
 
 def apply(work: Work, events: Sequence[Event]) -> list[list[Reply]]:
     """Apply events in order; the replies to each. What is durable goes into the outbox."""
     replies: list[list[Reply]] = []
-    for asking, run in groupby(events, key=lambda event: isinstance(event, ASKING)):
+    for asking, run in groupby(events, key=lambda event: isinstance(event, Request)):
         batch = list(run)
-        if not asking:
+        if asking:
+            replies += [_reply(work, event) for event in batch if isinstance(event, Request)]
+        else:
             put(work, intake.note(work, batch))
             replies += [[] for _ in batch]
-            continue
-        for event in batch:
-            answers = table.answer(work, event) if requests.is_first(work, event.request) else []
-            put(work, answers)
-            replies.append([answer for answer in answers if not isinstance(answer, Said)])
     return replies
+
+
+def _reply(work: Work, request: Request) -> list[Reply]:
+    if not requests.is_first(work, request.request):
+        return []
+    answers = table.answer(work, request)
+    put(work, answers)
+    return [answer for answer in answers if not isinstance(answer, Said)]
 
 
 def put(work: Work, answers: Sequence[Answer]) -> None:

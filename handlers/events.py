@@ -121,38 +121,38 @@ class GroupChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandGiven(Event):
-    """`/name text` in a channel; `request` is unique per request, a repeat does nothing."""
+class Request(Event):
+    """Somebody asks something of the bot; `request` is unique per request, a repeat does nothing."""
 
     member: str
     channel: str
-    name: str
     request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandGiven(Request):
+    """`/name text` in a channel."""
+
+    name: str
     text: str = ""
     thread: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ButtonPressed(Event):
+class ButtonPressed(Request):
     """A button on one of our cards: `action` names the handler, `value` is what the card put there."""
 
-    member: str
-    channel: str
     action: str
-    request: str
     value: str = ""
     message: str = ""
     """The id of the message that bears the card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DialogSubmitted(Event):
-    """A dialog was filled in and sent; `fields` maps a field's id to what was entered (lists joined by commas)."""
+class DialogSubmitted(Request):
+    """A dialog was filled in; `fields` maps a field's id to what was entered (lists joined by commas)."""
 
-    member: str
-    channel: str
     dialog: str
-    request: str
     fields: Mapping[str, str] = field(default_factory=dict)
     context: str = ""
     """What the dialog was opened with."""

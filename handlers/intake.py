@@ -7,6 +7,7 @@ from typing import Any
 
 from handlers import keeping, telling
 from handlers.answers import Answer
+from handlers.cleaning import clean
 from handlers.events import (
     ChannelChanged,
     Event,
@@ -84,7 +85,7 @@ def _read(work: Work, events: Sequence[Event]) -> tuple[list[Fact], list[str]]:
     texts: list[str] = []
     for event, reading in zip(events, batch.readings, strict=True):
         make = _FACTS.get(type(event))
-        if make is None or getattr(event, "member", "") in batch.forgotten:
+        if make is None or (getattr(event, "member", "") in batch.forgotten and make is not _deleted):
             continue
         fact = make(batch, event, reading)
         if fact is not None:
@@ -167,8 +168,10 @@ def values_of(book: Book, hashtags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag for tag in hashtags if tag in book.value_ids)
 
 
-def _deleted(_: _Batch, event: MessageDeleted, __: Reading | None) -> Fact:
-    return Fact(FactKind.DELETE, event.at, event.member, event.channel, event.message)
+def _deleted(batch: _Batch, event: MessageDeleted, _: Reading | None) -> Fact:
+    # Whoever deletes it, what hangs on the message goes; only a name that was forgotten isn't written down again.
+    actor = "" if event.member in batch.forgotten else event.member
+    return Fact(FactKind.DELETE, event.at, actor, event.channel, event.message)
 
 
 def _reacted(batch: _Batch, event: ReactionAdded | ReactionRemoved, _: Reading | None) -> Fact:
@@ -176,7 +179,7 @@ def _reacted(batch: _Batch, event: ReactionAdded | ReactionRemoved, _: Reading |
     return Fact(
         kind, event.at, event.member, event.channel, event.message, seen=event.seen,
         target="" if event.author in batch.forgotten else event.author,
-        emoji=canonical(event.emoji, batch.book.aliases),
+        emoji=canonical(clean(event.emoji), batch.book.aliases),
         marks=int(Mark.QUIET) if event.quiet else 0,
     )  # fmt: skip
 
@@ -186,7 +189,7 @@ def _member(batch: _Batch, event: MemberChanged, _: Reading | None) -> Fact | No
     for name in ("name", "zone", "country", "joined"):
         value = getattr(event, name)
         if value is not None:
-            extra[name] = value
+            extra[name] = clean(value) if isinstance(value, str) else value
     for name in ("bot", "external", "deactivated"):
         value = getattr(event, name)
         if value is not None:
@@ -212,14 +215,14 @@ def _roles(batch: _Batch, who: str, *, admin: bool) -> str:
 def _channel(batch: _Batch, event: ChannelChanged, _: Reading | None) -> Fact:
     members = [member for member in event.members if member not in batch.forgotten] if event.private else []
     batch.changed_channels[event.channel] = tuple(members)
-    extra: tuple[tuple[str, str | int], ...] = (("name", event.name), ("private", int(event.private)))
+    extra: tuple[tuple[str, str | int], ...] = (("name", clean(event.name)), ("private", int(event.private)))
     return Fact(FactKind.CHANNEL, event.at, channel=event.channel, extra=extra)
 
 
 def _group(batch: _Batch, event: GroupChanged, _: Reading | None) -> None:
     # In the order in which they are read back, so that it doesn't matter where batches are cut.
     members = tuple(sorted(set(event.members) - batch.forgotten))
-    batch.changed_groups[event.group] = (event.name, members)
+    batch.changed_groups[event.group] = (clean(event.name), members)
     batch.groups[event.group] = members
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers.cleaning import clean
 from scoring.facts import Fact, FactKind, Mark
 from scoring.state import MessageKey, State
 from scoring.turn import Outcome
@@ -46,7 +47,7 @@ def after(work: Work, touched: Touched, outcomes: Sequence[Outcome]) -> None:
     for seq, key in standing.items():
         fact, text = newest.get(key, (None, ""))
         if fact is not None and not fact.marks & (Mark.QUIET | Mark.PRIVATE):
-            keep[seq] = (fact.actor, text)
+            keep[seq] = (fact.actor, clean(text))
     words.keep(work, keep)
 
 

@@ -18,6 +18,7 @@ from handlers import (
     why,
 )
 from handlers.answers import Answer
+from handlers.cleaning import clean, clean_all
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event
 from storage.transactions import Work
 
@@ -34,12 +35,14 @@ def answer(work: Work, event: Event) -> list[Answer]:
     match event:
         case CommandGiven():
             known = COMMANDS.get(event.name.strip().removeprefix("/").lower())
+            event = replace(event, text=clean(event.text))
             return known(work, event) if known else helping.unknown(event.name.removeprefix("/"), SUBCOMMANDS)
         case ButtonPressed():
             press = BUTTONS.get(event.action)
             return press(work, event) if press else helping.outdated()
         case DialogSubmitted():
             submit = DIALOGS.get(event.dialog)
+            event = replace(event, fields=clean_all(event.fields))
             return submit(work, event) if submit else helping.outdated()
     return []
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.opening import JsonOption, WorkspaceOption, find_member, room
+from bot.cli.opening import JsonOption, MemberArgument, WorkspaceOption, find_member, room
 from bot.cli.showing import Column, as_json, hint, iso, plain, table, when
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def why(
-    member: Annotated[str, typer.Argument(help="An id, @name or exact name.")],
+    member: MemberArgument,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, help="How many rows.")] = 20,
     all_rows: Annotated[
         bool, typer.Option("--all", help="Also private thanks and what was in private channels.")

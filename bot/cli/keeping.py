@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.opening import JsonOption, WorkspaceOption, find_member, opened, room
+from bot.cli.opening import JsonOption, MemberArgument, WorkspaceOption, find_member, opened, room
 from bot.cli.problems import Problem
 from bot.cli.progress import progress_bar
 from bot.cli.showing import as_json, hint, iso, number, plain, say
@@ -186,7 +186,7 @@ def _check(workspace: str, json: bool) -> None:
 
 
 def erase(
-    member: Annotated[str, typer.Argument(help="An id, @name or exact name.")],
+    member: MemberArgument,
     yes: YesOption = False,
     workspace: WorkspaceOption = "",
     json: JsonOption = False,

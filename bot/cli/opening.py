@@ -21,6 +21,8 @@ WorkspaceOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.")]
 
+MemberArgument = Annotated[str, typer.Argument(metavar="MEMBER", help="An id, @name or exact name.")]
+
 PLAYGROUND = "playground"
 
 

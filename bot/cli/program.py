@@ -50,11 +50,9 @@ def common(
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+    _debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
 ) -> None:
     """Huzzah gets colleagues to talk to, thank and notice each other."""
-    if not debug:
-        sys.excepthook = unexpected
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.opening import JsonOption, WorkspaceOption, find_member, room
+from bot.cli.opening import JsonOption, MemberArgument, WorkspaceOption, find_member, room
 from bot.cli.problems import Problem
 from bot.cli.showing import Column, as_json, hint, iso, number, pairs, plain, say, table, when
 
@@ -111,7 +111,7 @@ def _groups(work: "Work", which: "Which", limit: int, json: bool) -> None:
 
 
 def me(
-    member: Annotated[str, typer.Argument(help="An id, @name or exact name.")],
+    member: MemberArgument,
     workspace: WorkspaceOption = "",
     json: JsonOption = False,
 ) -> None:

@@ -1,4 +1,4 @@
-"""The reference of all commands, docs/commands.md: `python -m bot.cli.reference` writes it, a test says if it is stale."""
+"""The reference of all commands, docs/commands.md: `python -m bot.cli.reference` writes it, a test watches it."""
 
 from collections.abc import Iterator
 from pathlib import Path

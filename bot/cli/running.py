@@ -1,5 +1,6 @@
 """Running: `run`, `doctor` and `bench`."""
 
+import contextlib
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,9 +25,10 @@ def run() -> None:
     listening = _listen(chosen)
     from bot.app import serve
 
-    with in_words():
+    with in_words(), contextlib.suppress(KeyboardInterrupt):
         say(_greeting(chosen))
         serve(chosen, listening=listening)
+    say("Huzzah has stopped.")
 
 
 def _listen(chosen: "Settings") -> "socket.socket":

@@ -77,7 +77,9 @@ def received(receipt: Receipt) -> Card:
     units = Text(amount(gift.units, gift.currency), bold=True)
     where: tuple[Run, ...] = (" in ", receipt.place) if receipt.place and not receipt.private else ()  # type: ignore[assignment]
     runs = say(Icon(gift.emoji), " ", gift.giver, " thanks you with ", units, *where, ".")
-    hint = "Only you and the others thanked see this." if receipt.private else "Pass it on when somebody helps you."
+    hint = "Pass it on when somebody helps you."
+    if receipt.private:
+        hint = "Only you and the others thanked see this." if len(gift.receivers) > 1 else "Only you see this."
     blocks = (Say(runs), *_quoted(gift), *_values(gift.values), Small(say(hint)))
     return Card(f"{gift.giver.name} thanks you: {amount(gift.units, gift.currency)}", blocks)
 
@@ -113,7 +115,9 @@ def confirmed(given: Given) -> Card:
     if given.private:
         blocks.append(Small(say("Nobody else sees it.")))
     elif given.told_privately:
-        blocks.append(Small(say(*listed(given.told_privately), " would rather not be announced: I tell them alone.")))
+        blocks.append(
+            Small(say(*listed(given.told_privately), " would rather not be announced, so I said it privately."))
+        )
     blocks += unknown_values(given.unknown_values, given.values)
     if given.undo_hours:
         blocks.append(Buttons((take_back(given.key),)))

@@ -88,7 +88,9 @@ def confirmed(called: Called) -> Card:
     where: tuple[Run, ...] = (Text(" in "), called.place) if called.place else ()
     blocks: list[Block] = [Say(say(Icon("white_check_mark"), " Your shout-out is out", *where, "."))]
     if called.told_privately:
-        blocks.append(Small(say(*listed(called.told_privately), " would rather not be announced: I tell them alone.")))
+        blocks.append(
+            Small(say(*listed(called.told_privately), " would rather not be announced, so I said it privately."))
+        )
     blocks += unknown_values(called.unknown_values, called.values)
     blocks.append(Buttons((take_back(called.key),)))
     return Card("Your shout-out is out", tuple(blocks))
@@ -174,7 +176,7 @@ def example_not_leader() -> Card:
 
 def example_used_up() -> Card:
     """Enough for this week."""
-    return used_up(5, 739_002, 739_000)
+    return used_up(5, 739_005, 739_000)
 
 
 def example_mistaken() -> Card:

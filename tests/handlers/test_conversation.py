@@ -51,6 +51,10 @@ def _evening(chat: Chat) -> None:
     chat.say("BEN", "<@LEA> <@MEI> ++ where are you?")
     assert chat.totals()["MEI"] == 3
     assert "LEA" not in chat.totals()
+    chat.say("ANA", "<@MEI> ++ for \0 and \ud800")
+    chat.command("ANA", "/kudos <@MEI> for \0 and \ud800")
+    assert chat.totals()["MEI"] == 5
+    assert chat.words_kept()[-2:] == ["<@MEI> ++ for  and ", "for and"]
     chat.command("BEN", "/kudos <@LEA> thanks")
     chat.command("LEA", "/kudos <@BEN> thanks")
     assert "You asked me to forget you" in chat.notes()

@@ -3,6 +3,8 @@
 import ast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers import table
 from handlers.answers import Note, Open
@@ -74,3 +76,29 @@ def test_no_example_is_left_out_of_the_gallery() -> None:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("example")
     }
     assert written - shown == set()
+
+
+PIECES = st.sampled_from(
+    [
+        "<@BEN>", "<@BOT>", "<@NEVER>", "<!subteam^G1>", "<!channel>", "@ben", "@mei-lin chen", "@", "#teamwork", "#x",
+        "1", "0", "99999", "--private", "—private", "+5", "++", ":tada:", "🎉", "leader", "-leader", "2026-12-24", "..",
+        "until", "friday", "off", "list", "for the release", "`code`", "> quoted", "https://giphy.com/a.gif", "\n",
+        "<", "&",
+    ]
+)  # fmt: skip
+TYPED = st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=8).map(" ".join)
+WORDS = st.sampled_from(["", *sorted(table.SUBCOMMANDS)])
+
+
+def test_whatever_is_typed_after_any_command_is_answered(chat: Chat) -> None:
+    @settings(max_examples=150)
+    @given(
+        st.sampled_from(["JON", "ANA", "LEA"]), st.sampled_from(["kudos", "shoutout", "huzzah", "board"]), WORDS, TYPED
+    )
+    def converse(member: str, command: str, word: str, rest: str) -> None:
+        if command != "huzzah":
+            word = ""
+        answers = chat.command(member, f"/{command} {word} {rest}")
+        assert [answer for answer in answers if isinstance(answer, Note | Open)]
+
+    converse()

@@ -41,20 +41,12 @@ def named(member: str, name: str) -> Fact:
 
 def give(work: Work, points: Mapping[str, int], channel: str = "C1", giver: str = GIVER) -> None:
     """Gifts from outside the company, so that only the receivers are on the boards of points."""
-    work.record(
-        [
-            Fact(
-                FactKind.GIFT,
-                NOON,
-                giver,
-                channel,
-                f"request:{channel}-{member}-{work.last_seq}",
-                gift=((member, units),),
-            )
-            for member, units in points.items()
-            if units
-        ]
-    )
+    facts = []
+    for number, (member, units) in enumerate(points.items()):
+        if units:
+            message = f"request:{work.last_seq}.{number}"
+            facts.append(Fact(FactKind.GIFT, NOON, giver, channel, message, gift=((member, units),)))
+    work.record(facts)
 
 
 def choose(work: Work, member: str, **traits: int) -> None:

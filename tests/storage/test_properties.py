@@ -1,0 +1,99 @@
+"""Whatever happens in a workspace, in whatever order: what must hold of the accounts, in memory and in databases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+
+from scoring.book import Book
+from scoring.engine import apply
+from scoring.facts import Fact, FactKind
+from scoring.gifts import allowance_of
+from scoring.state import State
+from scoring.totals import fold, is_other, sum_up
+from scoring.turn import Outcome
+from tests.storage.accounts import Accounts, faults, given_in_periods
+from tests.storage.strategies import NewBook, Step, book, stories
+
+
+@dataclass
+class Telling:
+    """A story being told to the engine alone."""
+
+    state: State = field(default_factory=State.fresh)
+    book: Book = field(default_factory=lambda: book(0, 1))
+    seq: int = 0
+
+    def tell(self, step: Step) -> Outcome | None:
+        """The next thing happens."""
+        if isinstance(step, NewBook):
+            before, self.book = self.book, book(step.number, self.book.version + 1)
+            if is_other(before, self.book):
+                rows = (row for rows in self.state.rows.fresh.values() for row in rows)
+                self.state.sums.fresh = sum_up(rows, self.book.settings.zone)
+            return None
+        outcome = apply(self.state, self.book, step, self.seq + 1)
+        self.seq += outcome.kept
+        return outcome
+
+    def accounts(self) -> Accounts:
+        """How things stand."""
+        state = self.state
+        for key in [key for key in state.totals.fresh if key[1:] != ("all", 0, "", "points")]:
+            del state.totals.fresh[key]
+        sums = dict(state.sums.fresh)
+        fold(state, self.book.seasons)
+        state.sums.fresh = sums
+        return Accounts.of_state(state)
+
+
+def tell(steps: Iterable[Step]) -> Telling:
+    """A whole story."""
+    telling = Telling()
+    for step in steps:
+        telling.tell(step)
+    return telling
+
+
+def is_settled(steps: Iterable[Step]) -> bool:
+    return any(isinstance(step, Fact) and step.kind is FactKind.SETTLE for step in steps)
+
+
+@given(stories())
+@settings(max_examples=400)
+def test_the_accounts_add_up_after_any_story(steps: list[Step]) -> None:
+    telling = tell(steps)
+    assert list(faults(telling.accounts(), telling.book, settled=is_settled(steps))) == []
+
+
+@given(stories())
+@settings(max_examples=300)
+def test_nobody_ever_gives_more_than_the_allowance(steps: list[Step]) -> None:
+    telling = Telling()
+    before: dict[tuple[str, int, str], int] = {}
+    for step in steps:
+        outcome = telling.tell(step)
+        if outcome is None or not any(row.given for row in outcome.rows):
+            continue
+        after = given_in_periods(Accounts.of_state(telling.state).standing())
+        for (per, first, giver), units in after.items():
+            if per == telling.book.allowance.per and units > before.get((per, first, giver), 0):
+                assert units <= allowance_of(telling.book, telling.state.member(giver)), (step, per, first, giver)
+        before = after
+
+
+@given(stories(), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12))
+@settings(max_examples=300)
+def test_what_is_delivered_again_changes_nothing(steps: list[Step], again: list[tuple[int, int]]) -> None:
+    telling = Telling()
+    kept: list[Fact] = []
+    for place, step in enumerate(steps):
+        outcome = telling.tell(step)
+        if isinstance(step, Fact):
+            kept.append(step)
+        for when, which in again:
+            if when == place and kept:
+                repeat = kept[-1 - which % len(kept)]
+                note(f"again after {place}: {repeat}")
+                assert not telling.tell(repeat).kept
