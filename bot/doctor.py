@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DatabaseError
+
 from bot import clock
 from bot.settings import Settings, SettingsFaults, load
 from scoring.periods import MINUTE, SECOND
@@ -18,6 +20,7 @@ MEGA = 1024**2
 LOW_DISK = 1 * GIGA
 LARGE_LOG = 512 * MEGA
 SKEW = 5 * SECOND
+RESTORE = "Move it away. Restore the newest backup into a new one: huzzah restore FILE"
 LATE = 10 * MINUTE
 """A letter that waits longer than this is stuck."""
 
@@ -76,6 +79,10 @@ def examine() -> Findings:
     except Unavailable as error:
         reason = str(error).strip().partition("\n")[0]
         findings.add("database", False, f"it can't be used: {reason}", "Start it, or correct HUZZAH_DATABASE_URL.")
+    except DatabaseError as error:
+        if "malformed" not in str(error):
+            raise
+        findings.add("file", False, "it is damaged", RESTORE)
     finally:
         database.close()
     return findings
@@ -162,9 +169,7 @@ def _look_at_workspaces(findings: Findings, database: Database, place: Place) ->
     now = clock.now()
     wrong = health.whole(database)
     if place.kind == "SQLite":
-        findings.add(
-            "file", not wrong, "; ".join(wrong) or "whole", "Restore the newest backup: huzzah restore FILE --replace"
-        )
+        findings.add("file", not wrong, "; ".join(wrong) or "whole", RESTORE)
     findings.workspaces = health.numbers(database, now)
     findings.add("workspaces", True, f"{len(findings.workspaces)}")
     for numbers in findings.workspaces:

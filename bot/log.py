@@ -19,7 +19,10 @@ _SECRET_VALUE = re.compile(
     r"|(?i:bearer)\s+[\w.~+/-]+=*"
 )
 HIDDEN = "[hidden]"
-QUIET = ("httpx", "httpcore", "apscheduler", "alembic", "uvicorn.access", "uvicorn.error", "websockets", "asyncio", "sqlalchemy")
+QUIET = (
+    "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "sqlalchemy",
+    "uvicorn.access", "uvicorn.error", "websockets",
+)  # fmt: skip
 """Libraries whose every step would drown what matters (and whose URLs may bear secrets)."""
 
 Line = MutableMapping[str, Any]

@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot.dispatch import Dispatch, Unavailable
+from handlers import posting
 from handlers.answers import Said
 from handlers.codec import decode
 from scoring.facts import Micros
@@ -133,7 +134,7 @@ class Outbox:
             log.exception("send_failed", workspace=workspace, letter=letter.number)
             wait = min(LONGEST_WAIT, 2**letter.attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # spreads retries
             changes = self._later(letter, wait, repr(error))
-        await self.dispatch.write(workspace, lambda work: outbox.settle(work, letter.number, **changes))
+        await self.dispatch.write(workspace, lambda work: posting.settle(work, letter.number, letter.said, **changes))
 
     def _later(self, letter: Letter, seconds: float, error: str) -> dict[str, str | int]:
         if letter.attempts + 1 >= MOST_ATTEMPTS:

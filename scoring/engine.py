@@ -20,6 +20,7 @@ DECIDE: MappingProxyType[FactKind, Callable[[Turn], Outcome]] = MappingProxyType
         FactKind.SHOUTOUT: praise.shouted,
         FactKind.UNDO: praise.undone,
         FactKind.SETTLE: praise.settled,
+        FactKind.CARD: praise.carded,
         FactKind.MEMBER: roster.member_changed,
         FactKind.CHANNEL: roster.channel_changed,
         FactKind.ABSENCE: roster.absence_announced,

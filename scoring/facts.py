@@ -19,6 +19,8 @@ class FactKind(StrEnum):
     SHOUTOUT = "shoutout"
     UNDO = "undo"
     SETTLE = "settle"
+    CARD = "card"
+    """The bot's card about a gift was posted: `message` is the card, `target` what it is about."""
     MEMBER = "member"
     CHANNEL = "channel"
     ABSENCE = "absence"

@@ -6,7 +6,7 @@ from scoring.counting import active, count, each
 from scoring.facts import Fact
 from scoring.gifts import Where, give, receivers, restore, take_back_gift
 from scoring.periods import HOUR, ahead, day_ahead, week_of
-from scoring.state import AHEAD, ALIVE, COUNTED, PRAISE, UNDONE, Given, Message, MessageKey
+from scoring.state import AHEAD, ALIVE, CARD, COUNTED, PRAISE, UNDONE, Given, Message, MessageKey
 from scoring.turn import DROPPED, Outcome, Turn
 
 
@@ -118,6 +118,16 @@ def _take_back_praise(turn: Turn, key: MessageKey, message: Message) -> None:
     turn.state.add((week, "shoutouts", message.author, ""), -1)
     for given in message.gift:
         _tallies(turn, given.receiver, -1, message.author)
+
+
+def carded(turn: Turn) -> Outcome:
+    """The bot's own card about a gift is there now; whoever reacts to it reacts to the gift."""
+    fact, state = turn.fact, turn.state
+    key = (fact.channel, fact.message)
+    if state.messages.get(key) or not state.messages.get((fact.channel, fact.target)):
+        return DROPPED
+    state.messages.put(key, Message("", fact.at, fact.target, CARD, 0, turn.seq, fact.at, ALIVE))
+    return turn.outcome()
 
 
 def settled(turn: Turn) -> Outcome:

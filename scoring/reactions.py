@@ -8,7 +8,7 @@ from scoring.counting import active, both, count
 from scoring.facts import PICTURE
 from scoring.gifts import Where, gift_rows, give, restore, tell_tallies
 from scoring.periods import ahead, day_ahead
-from scoring.state import COUNTED_ON, GONE, LINKED, Given, Message, Reaction, ReactionKey, Row
+from scoring.state import CARD, COUNTED_ON, GONE, LINKED, Given, Message, Reaction, ReactionKey, Row
 from scoring.turn import DROPPED, Outcome, Turn
 
 LIKED = 5
@@ -36,19 +36,26 @@ def reacted(turn: Turn) -> Outcome:
     day = turn.day_of(actor, fact.at)
     on = COUNTED_ON + ahead(day, fact.at) if counted else 1
     state.set_reaction(key, Reaction(on, fact.stamp, (turn.seq,), fact.at, author))
-    if author == fact.actor or not author:
-        return turn.outcome()
-    if counted:
-        both(turn, CHEERS, fact.actor, author, 1)
-        active(turn, fact.actor, day, 1)
-    _loved(turn, key, message)
-    _award(turn, message, author, _paid(turn, key))
-    if fact.emoji in turn.book.currency_emoji:
-        people = [given.receiver for given in message.gift] if message else []
-        thread = message.thread if message else ""
+    if author not in ("", fact.actor):
+        if counted:
+            both(turn, CHEERS, fact.actor, author, 1)
+            active(turn, fact.actor, day, 1)
+        _loved(turn, key, message)
+        _award(turn, message, author, _paid(turn, key))
+    if author != fact.actor and fact.emoji in turn.book.currency_emoji:
+        _pass_on(turn, message, author)
+    return turn.outcome()
+
+
+def _pass_on(turn: Turn, message: Message | None, author: str) -> None:
+    # One for the author, or for the people the message recognised if it was itself a gift or the card about one.
+    fact, gift, thread = turn.fact, message, message.thread if message else ""
+    if message and message.marks & CARD:
+        gift, thread = turn.state.messages.get((fact.channel, message.thread)), ""
+    people = [given.receiver for given in gift.gift] if gift else []
+    if people or author:
         shares = [(person, 1) for person in people or [author]]
         give(turn, fact.actor, shares, Where(fact.channel, fact.message, thread, fact.at))
-    return turn.outcome()
 
 
 def _others(turn: Turn, key: ReactionKey) -> list[ReactionKey]:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntFlag
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from scoring.facts import Micros
-
-K = TypeVar("K")
-V = TypeVar("V")
+from scoring.shelf import Shelf
 
 
 class Trait(IntFlag):
@@ -101,6 +99,8 @@ GONE, ALIVE, EDITED_FIRST = 0, 1, 2
 COUNTED, WELCOMED, LINKED, PRAISE, UNDONE = 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16
 """Marks of ours on a message: its author was scored when it came; it was the first answer to a newcomer; it answers
 somebody else's message that was there; it is a shout-out; its giver took the gift back."""
+CARD = 1 << 11
+"""A mark as well: this is the bot's card about a gift; `thread` says which."""
 AHEAD = 17
 """From this bit on, the marks of a COUNTED message say on which day of its author it counted."""
 COUNTED_ON = 2
@@ -176,55 +176,6 @@ EVER = ("all", 0, "", "points")
 """The rest of the key of a member's points of all time."""
 
 NOBODY = Member()
-
-
-class Shelf(Generic[K, V]):
-    """Values by key: `base` as loaded, `fresh` as changed since; asks for what it lacks by noting it in `missing`.
-
-    Decisions never read the database: a fact that met missing keys is applied again once they are loaded. `journal`
-    remembers what to put back then.
-    """
-
-    __slots__ = ("base", "complete", "fresh", "journal", "journals", "missing")
-
-    def __init__(self, *, complete: bool) -> None:
-        self.base: dict[K, V | None] = {}
-        self.fresh: dict[K, V] = {}
-        self.missing: set[K] = set()
-        self.journal: list[tuple[K, V | None]] = []
-        self.complete = complete
-        self.journals = not complete
-
-    def get(self, key: K) -> V | None:
-        """The value, or None if there is none (or none yet)."""
-        if key in self.fresh:
-            return self.fresh[key]
-        if key in self.base:
-            return self.base[key]
-        if not self.complete:
-            self.missing.add(key)
-        return None
-
-    def put(self, key: K, value: V) -> None:
-        """Change a value; it is written at the end of the batch."""
-        if self.journals:
-            self.journal.append((key, self.fresh.get(key)))
-        self.fresh[key] = value
-
-    def undo(self) -> None:
-        """Put back what was changed since the last `keep`."""
-        while self.journal:
-            key, value = self.journal.pop()
-            if value is None:
-                del self.fresh[key]
-            else:
-                self.fresh[key] = value
-
-    def settle(self) -> None:
-        """What was changed has been written."""
-        self.base.update(self.fresh)
-        self.fresh.clear()
-        self.journal.clear()
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Integer, SmallInteger, Table
 from sqlmodel import SQLModel
 
-from scoring.state import Channel, Given, Held, Member, Message, MessageKey, Reaction, Row, Shelf, State, Streak
+from scoring.shelf import Shelf
+from scoring.state import Channel, Given, Held, Member, Message, MessageKey, Reaction, Row, State, Streak
 from storage import tables
 
 Values = tuple[Any, ...]

@@ -5,8 +5,6 @@ import sys
 
 def main() -> None:
     """What the console script calls."""
-    from bot.cli.program import run, unexpected
+    from bot.cli.program import run
 
-    if "--debug" not in sys.argv:
-        sys.excepthook = unexpected
     sys.exit(run(sys.argv[1:]))

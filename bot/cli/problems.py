@@ -11,6 +11,8 @@ class Problem(Exception):
 @contextmanager
 def in_words() -> Iterator[None]:
     """What the parts raise on purpose becomes a Problem; they are imported only once a command needs them."""
+    from sqlalchemy.exc import DatabaseError
+
     from scoring.book_faults import BookFaults
     from storage.schema import NotOurs, SchemaTooNew
     from storage.snapshots import BrokenBackup, NotEmpty
@@ -26,6 +28,12 @@ def in_words() -> Iterator[None]:
         raise Problem(f"The rule book was not accepted, {count} to repair:\n{error}") from error
     except Unavailable as error:
         raise Problem(_unavailable(str(error))) from error
+    except DatabaseError as error:
+        if "malformed" not in str(error):
+            raise
+        raise Problem(
+            "The database file is damaged. Move it away, and restore the newest backup: huzzah restore FILE"
+        ) from error
 
 
 def _unavailable(reason: str) -> str:

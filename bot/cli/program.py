@@ -50,9 +50,12 @@ def common(
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version.")
     ] = False,
-    _debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
 ) -> None:
     """Huzzah gets colleagues to talk to, thank and notice each other."""
+    if not debug:
+        # Here, because Typer puts in its own just before.
+        sys.excepthook = unexpected
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -22,6 +22,7 @@ class Courier:
     def __init__(self, store: Store, listener: Listener) -> None:
         self._store = store
         self._listener = listener
+        self._awaited: dict[int, Outcome] = {}
         self._turn = asyncio.Lock()
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -33,19 +34,25 @@ class Courier:
         """
         if self._task is None:
             return {"waiting": True}
+        self._awaited[number] = {}
         try:
-            return await asyncio.shield(asyncio.ensure_future(self._deliver(number)))
+            await asyncio.shield(asyncio.ensure_future(self._deliver(number)))
         except Unavailable:
             self._wake.set()
             return {"waiting": True}
+        finally:
+            outcome = self._awaited.pop(number)
+        return outcome
 
-    async def _deliver(self, upto: int | None = None) -> Outcome:
-        outcome: Outcome = {}
+    async def _deliver(self, upto: int | None = None) -> None:
         async with self._turn:
             while row := self._next(upto):
-                outcome = await self._carry(row[1])
-                self._store.run("DELETE FROM pending WHERE id = ?", row[0])
-        return outcome
+                number, payload = row
+                outcome = await self._carry(payload)
+                self._store.run("DELETE FROM pending WHERE id = ?", number)
+                # Whoever waits for it may not be the one who carried it.
+                if number in self._awaited:
+                    self._awaited[number] = outcome
 
     def _next(self, upto: int | None) -> tuple[int, str] | None:
         row = self._store.row("SELECT id, payload FROM pending ORDER BY id LIMIT 1")

@@ -53,7 +53,8 @@ class Guard:
 
 def why_not(headers: Headers, changes: bool) -> str:
     """Why a request is refused, or nothing."""
-    host = headers.get("host", "")
+    hosts = headers.getlist("host")
+    host = hosts[0] if len(hosts) == 1 else ""
     if _name(host) not in LOOPBACK:
         return "The playground only answers on this machine. Open it as http://localhost or http://127.0.0.1."
     if not changes:

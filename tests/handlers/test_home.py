@@ -5,6 +5,7 @@ from handlers.cards.blocks import Buttons, Header, Standings
 from handlers.cards.rules import GROUPS
 from handlers.events import ChannelChanged
 from scoring.book import Kind
+from storage import books
 from tests.handlers.chat import WORKSPACE, Chat, shown
 
 
@@ -16,7 +17,7 @@ def test_the_panels_only_read(chat: Chat) -> None:
             "Ben Okafor"
         ]
         assert not [block for block in board.blocks if isinstance(block, Buttons)]
-        assert home.profile(work, "BEN").summary == "You have 1 point"
+        assert home.profile(work, "BEN").summary == "You have 2 points"
         assert home.earn(work, "BEN").summary == "How do I earn points here?"
 
 
@@ -43,8 +44,6 @@ def test_how_to_earn_says_how_to_give_what_counts_and_what_does_not(chat: Chat) 
 def test_a_rule_for_a_private_channel_does_not_name_it_to_others(chat: Chat) -> None:
     chat.do(ChannelChanged(workspace=WORKSPACE, at=chat.now, channel="C8", name="wins", private=True, members=("ANA",)))
     with chat.work() as work:
-        from storage import books
-
         source = books.source(work, work.book.version).replace(
             'only: {channels: [wins, "*-wins"], min_length: 40}\n    limits: {per_week: 2}\n    on: false',
             "only: {channels: [wins, C1], min_length: 40}",

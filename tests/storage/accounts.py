@@ -1,18 +1,21 @@
 """Accounts: what is stored of a workspace, and everything that must add up in it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from scoring.book import Book
+from scoring.facts import Fact, FactKind
 from scoring.gifts import PERIODS
 from scoring.periods import start_of
-from scoring.state import ALIVE, COUNTED, NOT_SCORED, PRAISE, Member, Row, State
+from scoring.praise import REQUEST
+from scoring.state import ALIVE, COUNTED, NOT_SCORED, Member, Row, State
 from storage.shelving import FACT, HISTOGRAM, LEDGER, LYING, Lying
 from storage.transactions import Work
+from tests.storage.strategies import Step
 
 Dump = dict[str, list[tuple[Any, ...]]]
 
@@ -74,14 +77,22 @@ class Accounts:
         return [row for row in self.rows if not row.corrects_seq and (row.seq, row.n) not in gone]
 
 
-def faults(accounts: Accounts, book: Book, *, settled: bool = False) -> Iterator[str]:
-    """Everything that doesn't add up; `settled`: an admin took single rows back, which tallies don't follow."""
+def faults(accounts: Accounts, book: Book, steps: Iterable[Step] = ()) -> Iterator[str]:
+    """Everything that doesn't add up after a story.
+
+    Where an admin took single rows back, tallies don't follow; who wasn't scored for a while has fewer badges.
+    """
+    facts = [step for step in steps if isinstance(step, Fact)]
+    settled = any(fact.kind is FactKind.SETTLE for fact in facts)
+    unscored = {fact.target for fact in facts if ("no_score", 1) in fact.extra}
     yield from _corrections(accounts)
     yield from _sums(accounts, book)
     yield from _allowances(accounts)
     if not settled:
         yield from _tallies(accounts)
-    yield from _badges(accounts, book, settled)
+    for fault in _badges(accounts, book, settled):
+        if fault.split()[0] not in unscored:
+            yield fault
 
 
 def _corrections(accounts: Accounts) -> Iterator[str]:
@@ -171,19 +182,27 @@ def _tallies(accounts: Accounts) -> Iterator[str]:
     for row in accounts.standing():
         wanted["given", row.member] += row.given
         wanted["received", row.member] += row.received
-    for message in accounts.shelves["messages"].values():
-        ours = message.state == ALIVE and message.marks & COUNTED and not message.marks & PRAISE
-        if ours and not (message.gift and message.seq == 0):
-            wanted["spoken", message.author] += 1
-    for name, member in [("given", who) for _, who in wanted] + [("received", who) for _, who in wanted]:
+    for name, member in {(name, who) for name in ("given", "received") for _, who in wanted}:
         if accounts.count(name, member) != wanted.get((name, member), 0):
             yield f"tally {name} of {member} is {accounts.count(name, member)}, not {wanted.get((name, member), 0)}"
+    yield from _counted_messages(accounts)
     days: dict[str, int] = defaultdict(int)
     for (day, name, member, _), amount in accounts.shelves["counters"].items():
         days[member] += name == "active" and day > 0 and amount > 0
     for member, number in days.items():
         if member and accounts.count("days", member) != number:
             yield f"tally days of {member} is {accounts.count('days', member)}, not {number}"
+
+
+def _counted_messages(accounts: Accounts) -> Iterator[str]:
+    wanted: dict[str, int] = defaultdict(int)
+    for (_, message_id), message in accounts.shelves["messages"].items():
+        if message.state == ALIVE and message.marks & COUNTED and not message_id.startswith(REQUEST):
+            wanted[message.author] += 1
+    for who in {*wanted, *accounts.shelves["members"]}:
+        counted = accounts.count("messages", who) + accounts.count("replies", who)
+        if counted != wanted.get(who, 0):
+            yield f"{who} is said to have said {counted}, not {wanted.get(who, 0)}"
 
 
 def _badges(accounts: Accounts, book: Book, settled: bool) -> Iterator[str]:

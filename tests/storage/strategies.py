@@ -333,7 +333,9 @@ def draws(deeds: Iterable[str], most_late: int = 6) -> st.SearchStrategy[Draw]:
     """One deed of these; small numbers are the most ordinary."""
     small = st.integers(0, 7)
     minutes = st.sampled_from([0, 1, 7, 20, 90, 500, 1440, 2000])
-    return st.builds(Draw, st.sampled_from(tuple(deeds)), small, small, st.integers(0, 47), minutes, st.integers(0, most_late))
+    return st.builds(
+        Draw, st.sampled_from(tuple(deeds)), small, small, st.integers(0, 47), minutes, st.integers(0, most_late)
+    )
 
 
 def told(drawn: Iterable[Draw]) -> list[Step]:
@@ -344,11 +346,22 @@ def told(drawn: Iterable[Draw]) -> list[Step]:
     return [*ROSTER, *story.steps()]
 
 
-def stories(deeds: Iterable[str] = (*COMMON, *COMMON, *DEEDS), least: int = 1, most: int = 40) -> st.SearchStrategy[list[Step]]:
+def stories(
+    deeds: Iterable[str] = (*COMMON, *COMMON, *DEEDS), least: int = 1, most: int = 40
+) -> st.SearchStrategy[list[Step]]:
     """What a workspace lives through in a week or two."""
     return st.lists(draws(deeds), min_size=least, max_size=most).map(told)
 
 
-def soon(hours: int) -> int:
-    """A moment so long after the beginning."""
-    return BEGIN + hours * HOUR
+TAKES_BACK = {
+    FactKind.MESSAGE: FactKind.DELETE,
+    FactKind.REACTION: FactKind.UNREACTION,
+    FactKind.GIFT: FactKind.UNDO,
+    FactKind.SHOUTOUT: FactKind.UNDO,
+}
+
+
+def taken_back(fact: Fact) -> Fact | None:
+    """What takes this back, a little later; nothing for what cannot be taken back."""
+    kind = TAKES_BACK.get(fact.kind)
+    return fact._replace(kind=kind, at=fact.at + HOUR, gift=(), values=(), people=()) if kind else None

@@ -1,7 +1,6 @@
 """`import`, `export`, `rebuild`, `erase`, `backup` and `restore`."""
 
 import csv
-import json
 import sqlite3
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from storage.transactions import Database
 from tests.bot.cli.conftest import Ask
-from tests.bot.slack_export.sample import sample, write_zip
+from tests.bot.slack_export.sample import ANA, said, sample, write_zip
 from tests.storage.plain_company import NOON
 
 
@@ -34,9 +33,10 @@ def test_an_import_reports_and_a_second_one_adds_nothing(ask: Ask, export_zip: s
 
 
 def test_an_import_keeps_no_text_of_any_message(ask: Ask, empty_folder: Path) -> None:
-    contents = json.loads(json.dumps(sample()).replace('"words"', '"Xylophonic secrets"'))
+    contents = sample()
+    contents["general/2026-03-02.json"] = [said(ANA, "10:00:00", "Xylophonic secrets")]
     write_zip(contents, empty_folder / "telling.zip")
-    ask("import", "telling.zip")
+    assert ask("import", "telling.zip", "--json").json["by_people"] > 0
     stored = b"".join(file.read_bytes() for file in (empty_folder / "data").iterdir())
     assert b"Xylophonic" not in stored
     assert b"T0TEAM" in stored
@@ -84,8 +84,8 @@ def test_the_ledger_adds_up_to_the_board(ask: Ask) -> None:
 @pytest.mark.usefixtures("company")
 def test_all_that_is_held_on_somebody_is_exported(ask: Ask) -> None:
     held = ask("export", "--member", "cleo").json
-    assert (held["member"], held["name"]) == ("cleo", "Cleo")
-    assert held["ledger"]
+    assert held["name"] == "Cleo"
+    assert sum(row["points"] for row in held["ledger"] if row["member"] == "cleo") == 7
 
 
 def test_an_empty_export_is_valid(company: Database, ask: Ask) -> None:
@@ -129,7 +129,6 @@ def test_a_backup_comes_back(ask: Ask, empty_folder: Path, monkeypatch: pytest.M
     again = ask("backup", "monday.zip")
     assert again.code == 2
     assert "--force" in again.err
-    assert "there is anything" not in again.err
     assert ask("backup", "monday.zip", "--force").code == 0
     refused = ask("restore", "monday.zip")
     assert refused.code == 2

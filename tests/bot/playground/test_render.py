@@ -1,5 +1,6 @@
 """Cards, dialogs and people's words as HTML: nothing hostile gets through, nothing is cut without saying so."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -97,8 +98,8 @@ def test_what_was_typed_comes_back_for_editing(text: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "make"), EXAMPLES)
-def test_every_card_and_dialog_is_shown(name: str, make: object) -> None:
-    example = make() if callable(make) else make
+def test_every_card_and_dialog_is_shown(name: str, make: Callable[[], Card | Dialog]) -> None:
+    example = make()
     html = card_html(example) if isinstance(example, Card) else dialog_html(example, CHANNELS)
     assert faults(html) == [], name
     assert words(html).strip()
