@@ -1,17 +1,20 @@
 """Dispatch: events queue up, one writer applies what is waiting in one transaction, then everybody is answered."""
 
 import asyncio
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TypeVar
 
 import structlog
 
 from handlers import applying
-from handlers.answers import Reply
+from handlers.answers import Note, Reply
+from handlers.cards.helping import trouble
 from handlers.codec import encode
-from handlers.events import Event, MessageEdited, MessagePosted
+from handlers.events import Event, MessageEdited, MessagePosted, Request
 from handlers.intake import reading_of
 from scoring.facts import Micros
 from storage import letters
@@ -113,18 +116,25 @@ class Dispatch:
         except Exception as error:  # noqa: BLE001  # the edge: one bad event must not stop the others
             if len(events) == 1:
                 return [self._bury(workspace, events[0], error)]
-            log.warning("batch_failed", workspace=workspace, events=len(events), error=repr(error))
+            log.warning("batch_failed", workspace=workspace, events=len(events), error=type(error).__name__)
         # One of them is at fault: apply them one at a time, so that only that one is set aside.
         return [result for event in events for result in self._apply(workspace, [event])]
 
     def _bury(self, workspace: str, event: Event, error: Exception) -> list[Reply] | Exception:
-        log.error("dead_letter", workspace=workspace, event=type(event).__name__, error=repr(error), exc_info=error)
+        # What the error says may quote a message; its kind and place are enough to find it.
+        reason = f"{type(error).__name__} at {_place(error)}"
+        log.error("dead_letter", workspace=workspace, event=type(event).__name__, error=reason)
         try:
             with self.database.write(workspace, self.clock()) as work:
-                letters.bury(work, encode(without_words(work, event)), f"{type(error).__name__}: {error}")
+                letters.bury(work, encode(without_words(work, event)), reason)
         except Unavailable as unavailable:
             return unavailable
-        return []
+        return [Note(trouble())] if isinstance(event, Request) else []
+
+
+def _place(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere"
 
 
 def without_words(work: Work, event: Event) -> Event:

@@ -56,11 +56,21 @@ class Importing:
     def _target(self) -> str:
         return self._import.report.workspace
 
+    @cached_property
+    def _is_first(self) -> bool:
+        # Asked before anything is written. Nothing can be gone since the last import if there was none.
+        with self.database.read(self._target, self.clock()) as work:
+            return not work.last_seq
+
     def _reactions(self, channel: str, messages: Sequence[str]) -> Mapping[str, Collection[tuple[str, str]]]:
+        if self._is_first:
+            return {}
         with self.database.read(self._target, self.clock()) as work:
             return standing.reactions(work, channel, messages)
 
     def _messages(self, channel: str, first: Micros, last: Micros) -> Collection[str]:
+        if self._is_first:
+            return ()
         with self.database.read(self._target, self.clock()) as work:
             return standing.messages(work, channel, _id_of(first), _id_of(last))
 

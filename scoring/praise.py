@@ -24,9 +24,10 @@ def gave(turn: Turn) -> Outcome:
 
 def _remember(turn: Turn, key: MessageKey, gift: tuple[Given, ...], marks: int) -> None:
     fact = turn.fact
+    day = _day_of(turn, fact)
+    marks |= ahead(day, fact.at) << AHEAD
     if gift and turn.state.member(fact.actor).scored:
-        day = _day_of(turn, fact)
-        marks |= COUNTED | ahead(day, fact.at) << AHEAD
+        marks |= COUNTED
         active(turn, fact.actor, day, 1)
     message = Message(
         fact.actor, fact.at, fact.thread, fact.marks | marks, fact.length, turn.seq, fact.stamp, ALIVE, gift
@@ -114,7 +115,7 @@ def _take_back_praise(turn: Turn, key: MessageKey, message: Message) -> None:
     for row in turn.standing(message.seq):
         if (row.channel, row.message) == key:
             take_back(turn, row)
-    week = week_of(turn.day_of(turn.state.member(message.author), message.at))
+    week = week_of(day_ahead(message.marks >> AHEAD, message.at))
     turn.state.add((week, "shoutouts", message.author, ""), -1)
     for given in message.gift:
         _tallies(turn, given.receiver, -1, message.author)

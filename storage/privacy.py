@@ -54,23 +54,23 @@ def choose(work: "Work", member: str, wanted: Mapping[str, bool]) -> list[str]:
 def export(work: "Work", member: str) -> dict[str, Any]:
     """All that is held on a member, table by table; times are written out, and no table is left out."""
     work.flush()
-    person = work.member(member)
-    found: dict[str, Any] = {
+    about = {
         "workspace": work.workspace,
         "member": member,
-        "name": person.name,
+        "name": work.member(member).name,
         "made": _moment(work.now),
         "choices": choices(work, member),
     }
+    found: dict[str, Any] = {"about": about}
     for table in SQLModel.metadata.sorted_tables:
-        if about := _about(table, member):
-            query = select(table).where(table.c.workspace == work.workspace, or_(*about))
+        if naming := _naming(table, member):
+            query = select(table).where(table.c.workspace == work.workspace, or_(*naming))
             rows = work.connection.execute(query.order_by(*table.primary_key.columns)).mappings()
             found[table.name] = [_readable(row) for row in rows]
     return found
 
 
-def _about(table: Table, member: str) -> list[ColumnElement[bool]]:
+def _naming(table: Table, member: str) -> list[ColumnElement[bool]]:
     # Rows that name the member in a column, or somewhere in a text or in JSON.
     if "workspace" not in table.c:
         return []

@@ -185,7 +185,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a dialog. `kind`: text, lines, number, choice, choices, toggle, person, people, channel, emoji."""
+    """One question; `kind`: text, lines, number, choice, choices, toggle, person, people, channel or emoji."""
 
     id: str
     label: str

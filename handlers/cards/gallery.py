@@ -54,6 +54,7 @@ EXAMPLES: tuple[tuple[str, Example], ...] = (
     ("helping: help", helping.example_help),
     ("helping: unknown", helping.example_unknown),
     ("helping: outdated", helping.example_outdated),
+    ("helping: trouble", helping.example_trouble),
     ("boards: people", boards.example),
     ("boards: groups", boards.example_groups),
     ("profile: own", profile.example),

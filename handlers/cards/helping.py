@@ -96,6 +96,18 @@ def outdated() -> Card:
     )
 
 
+def trouble() -> Card:
+    """Something of ours broke; what was asked is set aside for an admin."""
+    point = "Something broke on my side, and it isn't your fault."
+    hint = "Nothing was lost: what you asked is set aside, and an admin can have me do it again (huzzah dead-letters)."
+    return Card(point, (Say(say(Icon("adhesive_bandage"), " ", Text(point, bold=True))), Small(say(hint))))
+
+
+def example_trouble() -> Card:
+    """A mistake in the program."""
+    return trouble()
+
+
 def example_help() -> Card:
     """For a leader who is an admin too."""
     return help_card(Help(leader=True, admin=True, value="teamwork"))

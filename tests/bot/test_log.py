@@ -67,7 +67,8 @@ def test_what_is_below_the_level_is_not_said() -> None:
 def test_no_secret_is_written_wherever_it_stands(token: str, as_json: bool) -> None:
     stream = written(as_json=as_json)
     logger = structlog.get_logger()
-    logger.info("got " + token, other=token, nested={"list": [token]}, bot_token="plain")
+    said = f"got {token}"
+    logger.info(said, other=token, nested={"list": [token]}, bot_token="plain")
     logging.getLogger("library").error("failed with %s", token)
     try:
         raise ValueError(token)

@@ -82,7 +82,7 @@ def test_the_export_is_a_file_for_the_asker_alone(chat: Chat) -> None:
     [answer] = chat.answers
     assert isinstance(answer, Download)
     held = json.loads(answer.content)
-    assert (held["member"], held["name"]) == ("BEN", "Ben Okafor")
+    assert (held["about"]["member"], held["about"]["name"]) == ("BEN", "Ben Okafor")
     assert held["ledger"]
     assert not {"MEI", "LEA"} & set(answer.content.replace('"', " ").split())
 

@@ -34,7 +34,8 @@ CASES: tuple[tuple[Book, list[str]], ...] = (
     (replace(OLD, rules=OLD.rules[::-1]), ["rules: in another order"]),
     (replace(OLD, rules=(*OLD.rules, Rule("new", Kind.QUESTION, 4, "Ask", on=False))), [
         "new: new (question, 4 points, off)"]),
-    (replace(OLD, badges=(replace(BADGE, at=5, coins=2),)), ["badge first: reached at 1 → 5", "badge first: coins 0 → 2"]),
+    (replace(OLD, badges=(replace(BADGE, at=5, coins=2),)), [
+        "badge first: reached at 1 → 5", "badge first: coins 0 → 2"]),
     (replace(OLD, badges=()), ["badge first: removed"]),
     (replace(OLD, levels=(Level(0, "New"), Level(9, "Nine"))), ["level Nine: new (from 9 points on)"]),
     (replace(OLD, values=(Value("care", "We do care"),)), ["value #care: words “We care” → “We do care”"]),

@@ -110,8 +110,8 @@ def test_the_export_has_all_that_is_held_and_nothing_of_others(database: Databas
         "fact", "member", "message", "reaction", "counter", "total", "badge", "streak", "ledger", "words", "contested",
         "group_member", "channel_member", "audit", "outbox", "dead_letter",
     }  # fmt: skip
-    assert found["name"] == NAME
-    assert found["choices"] == dict.fromkeys(privacy.CHOICES, True)
+    assert found["about"]["name"] == NAME
+    assert found["about"]["choices"] == dict.fromkeys(privacy.CHOICES, True)
     assert json.loads(json.dumps(found)) == found
     assert all(ANA in json.dumps(row) for rows in found.values() if isinstance(rows, list) for row in rows)
     assert found["ledger"][0]["at"] == "2026-03-04T12:00:00+00:00"

@@ -138,8 +138,7 @@ def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        port = int(taken.getsockname()[1])
-    return port
+        return int(taken.getsockname()[1])
 
 
 def test_running_prints_the_playground_answers_and_stops_when_asked(empty_folder: Path, free_port: int) -> None:
