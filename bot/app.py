@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from bot.dispatch import Dispatch, Unavailable
 from bot.outbox import Outbox, Sender
 from bot.playground import Playground
 from bot.settings import Settings
+from storage.forgetting import keep_pepper
 from storage.schema import prepare
 from storage.transactions import Database
 
@@ -80,6 +82,7 @@ def build(settings: Settings) -> App:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
     prepare(database)
+    keep_pepper(database, secrets.token_hex(32))
     dispatch = Dispatch(database, clock.now)
     senders: dict[str, Sender] = {}
     outbox = Outbox(dispatch, senders.get)

@@ -59,11 +59,15 @@ class Dispatch:
         if self._task is not None:
             await self._queue.put(None)
             await self._task
+        while not self._queue.empty():
+            self._refuse(self._queue.get_nowait())
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True)
 
     async def submit(self, event: Event) -> list[Reply]:
         """Apply an event; returns after the commit. Raises Unavailable if the database can't take it now."""
+        if self._task is None or self._task.done():
+            raise Unavailable("not running")
         answer: asyncio.Future[list[Reply]] = asyncio.get_running_loop().create_future()
         await self._queue.put(Waiting(event, answer))
         return await answer
@@ -94,7 +98,17 @@ class Dispatch:
                 batch.append(self._queue.get_nowait())
             stopping = None in batch
             events = [waiting for waiting in batch if waiting is not None]
-            await loop.run_in_executor(self._writer, self._apply_all, loop, events)
+            try:
+                await loop.run_in_executor(self._writer, self._apply_all, loop, events)
+            except Exception:
+                # The writer must outlive anything: whoever waits is asked to come again.
+                log.exception("writer_failed", events=len(events))
+                for waiting in events:
+                    self._refuse(waiting)
+
+    def _refuse(self, waiting: Waiting | None) -> None:
+        if waiting is not None and not waiting.answer.done():
+            waiting.answer.set_exception(Unavailable("the event was not written"))
 
     def _apply_all(self, loop: asyncio.AbstractEventLoop, batch: list[Waiting]) -> None:
         # Workspace by workspace, each in one transaction; nobody is answered before the commit.
@@ -129,6 +143,9 @@ class Dispatch:
                 letters.bury(work, encode(without_words(work, event)), reason)
         except Unavailable as unavailable:
             return unavailable
+        except Exception as again:  # noqa: BLE001  # the edge: what cannot even be set aside must be sent again
+            log.error("not_even_a_dead_letter", workspace=workspace, error=f"{type(again).__name__} at {_place(again)}")
+            return Unavailable("the event could neither be applied nor set aside")
         return [Note(trouble())] if isinstance(event, Request) else []
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.slack_export import Import, Report, Stored
+from handlers.events import Event, ReactionAdded
 from handlers.intake import note
 from scoring.emoji_names import canonical
 from scoring.facts import Micros
@@ -34,6 +35,8 @@ class Importing:
     clock: Callable[[], Micros]
     workspace: str = ""
     progress: Progress = field(default=lambda _done, _total: None)
+    _known: set[tuple[str, str, str, str]] = field(default_factory=set)
+    """Reactions (channel, message, member, emoji) that stand already, of days that are read and not yet written."""
 
     def run(self) -> Imported:
         """Read everything and write it; a second run adds only what is new. Raises ExportError or Unavailable."""
@@ -43,7 +46,7 @@ class Importing:
                 before = work.last_seq
                 set_platform(work, "slack")
                 # What an import tells counts, but nobody is told: the answers are not sent.
-                note(work, batch.events)
+                note(work, [event for event in batch.events if not self._is_known(event)])
                 added += work.last_seq - before
         return Imported(self._import.report, added)
 
@@ -66,7 +69,19 @@ class Importing:
         if self._is_first:
             return {}
         with self.database.read(self._target, self.clock()) as work:
-            return standing.reactions(work, channel, messages)
+            found = standing.reactions(work, channel, messages)
+        self._known.update((channel, message, *pair) for message, pairs in found.items() for pair in pairs)
+        return found
+
+    def _is_known(self, event: Event) -> bool:
+        # A later export tells of a reaction once more, and of a later moment: nothing new, so no fact.
+        if not self._known or not isinstance(event, ReactionAdded):
+            return False
+        key = (event.channel, event.message, event.member, self._canonical(event.emoji))
+        if key not in self._known:
+            return False
+        self._known.remove(key)
+        return True
 
     def _messages(self, channel: str, first: Micros, last: Micros) -> Collection[str]:
         if self._is_first:

@@ -1,6 +1,7 @@
 """The outbox loop: takes what waits to be said, has the platform say it, and writes down what became of it."""
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -55,7 +56,7 @@ class Letter:
     """A waiting letter, out of its transaction."""
 
     number: int
-    said: Said
+    said: str
     remote: str
     attempts: int
 
@@ -88,18 +89,18 @@ class Outbox:
             await asyncio.gather(self._task, return_exceptions=True)
 
     async def _run(self) -> None:
-        known: dict[str, None] = {}
-        timeout = IDLE
+        # Each workspace has its own next look, which being woken for another one doesn't put off.
+        looks: dict[str, float] = {}
+        loop = asyncio.get_running_loop()
         while True:
-            try:
+            timeout = max(0.0, min(looks.values(), default=loop.time() + IDLE) - loop.time())
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), timeout)
-            except TimeoutError:
-                self._woken.update(known)
             self._wake.clear()
             woken, self._woken = self._woken, {}
-            known.update(woken)
-            waits = [await self._deliver_safely(workspace) for workspace in woken]
-            timeout = min([IDLE, *waits])
+            due = [workspace for workspace, at in looks.items() if at <= loop.time() and workspace not in woken]
+            for workspace in (*woken, *due):
+                looks[workspace] = loop.time() + await self._deliver_safely(workspace)
 
     async def _deliver_safely(self, workspace: str) -> float:
         try:
@@ -116,7 +117,7 @@ class Outbox:
             for letter in letters:
                 await self._say(workspace, letter)
         due = await self.dispatch.read(workspace, outbox.next_due)
-        return IDLE if due is None else max(0.05, (due - self.dispatch.clock()) / SECOND)
+        return IDLE if due is None else min(IDLE, max(0.05, (due - self.dispatch.clock()) / SECOND))
 
     async def _say(self, workspace: str, letter: Letter) -> None:
         sender = self.sender_of(workspace)
@@ -124,7 +125,7 @@ class Outbox:
         try:
             if sender is None:
                 raise GiveUp("no platform is connected for this workspace")
-            remote = await sender.send(workspace, letter.said, letter.remote, f"{workspace}:{letter.number}")
+            remote = await sender.send(workspace, _said(letter), letter.remote, f"{workspace}:{letter.number}")
             changes = {"state": outbox.SENT, "remote": remote, "attempts": letter.attempts + 1}
         except GiveUp as error:
             changes = {"state": outbox.FAILED, "error": str(error), "attempts": letter.attempts + 1}
@@ -134,7 +135,20 @@ class Outbox:
             log.exception("send_failed", workspace=workspace, letter=letter.number)
             wait = min(LONGEST_WAIT, 2**letter.attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # spreads retries
             changes = self._later(letter, wait, repr(error))
-        await self.dispatch.write(workspace, lambda work: posting.settle(work, letter.number, letter.said, **changes))
+        await self._settle(workspace, letter, changes)
+
+    async def _settle(self, workspace: str, letter: Letter, changes: dict[str, str | int]) -> None:
+        # Until it is written down: otherwise it would be said once more.
+        while True:
+            try:
+                await self.dispatch.write(
+                    workspace, lambda work: posting.settle(work, letter.number, letter.said, **changes)
+                )
+            except Unavailable as error:
+                log.warning("outbox_waits", workspace=workspace, reason=str(error))
+                await asyncio.sleep(1)
+            else:
+                return
 
     def _later(self, letter: Letter, seconds: float, error: str) -> dict[str, str | int]:
         if letter.attempts + 1 >= MOST_ATTEMPTS:
@@ -144,4 +158,12 @@ class Outbox:
 
 
 def _due(work: Work) -> list[Letter]:
-    return [Letter(row.id, decode(row.said), outbox.remote_of(work, row.key), row.attempts) for row in outbox.due(work)]
+    return [Letter(row.id, row.said, outbox.remote_of(work, row.key), row.attempts) for row in outbox.due(work)]
+
+
+def _said(letter: Letter) -> Said:
+    try:
+        said: Said = decode(letter.said)
+    except ValueError as error:
+        raise GiveUp(f"it was written by another version: {error}") from error
+    return said

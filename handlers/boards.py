@@ -115,6 +115,8 @@ def _groups(work: Work, which: boards.Which) -> tuple[tuple[int, str, str, int],
 
 
 def _note(work: Work, which: boards.Which, member: str, unit: str) -> tuple[Run, ...]:
+    if not member:
+        return ()
     person = work.member(member)
     if not person.scored:
         return say("You are not scored, so you aren't on boards. That is up to you: /huzzah privacy")

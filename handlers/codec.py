@@ -24,7 +24,8 @@ KNOWN = MappingProxyType(
 
 def encode(value: object) -> str:
     """A frozen dataclass of ours as JSON that names its type."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    # In ASCII: a lone surrogate or a NUL that somebody sent would be refused by the database.
+    return json.dumps(_plain(value), separators=(",", ":"))
 
 
 def _plain(value: object) -> object:

@@ -17,6 +17,17 @@ FEWEST = 5
 """Groups with fewer people to show would show the people."""
 
 
+called = func.coalesce(
+    select(col(MemberRow.name))
+    .where(col(MemberRow.workspace) == col(TotalRow.workspace), col(MemberRow.member) == col(TotalRow.member))
+    .correlate(TotalRow)
+    .scalar_subquery(),
+    "",
+)
+lowered = func.lower(called)
+"""Ties stand in this order. Looked up row by row: a join tempts the planner to read every member."""
+
+
 class Which(NamedTuple):
     """Which board: a period by its kind and first day, what is measured, and in which channel ("" is everywhere)."""
 
@@ -90,30 +101,34 @@ def _shown(which: Which, workspace: str) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _ordered(
-    work: "Work", which: Which, limit: int, *, than: ColumnElement[bool] | None = None, upwards: bool = False
-) -> list[tuple[str, str, int]]:
-    # The index gives the amounts in order; only people with one and the same amount are sorted by name.
-    amount, name = col(TotalRow.amount), func.lower(func.coalesce(col(MemberRow.name), ""))
-    order: list[Any] = [amount, name.desc(), col(TotalRow.member).desc()]
-    if not upwards:
-        order = [amount.desc(), name, col(TotalRow.member)]
-    query = (
-        select(col(TotalRow.member), func.coalesce(col(MemberRow.name), ""), amount)
-        .join_from(
-            TotalRow,
-            MemberRow,
-            (col(MemberRow.workspace) == col(TotalRow.workspace)) & (col(MemberRow.member) == col(TotalRow.member)),
-            isouter=True,
-        )
-        .where(*_shown(which, work.workspace))
-        .order_by(*order)
-        .limit(limit)
-    )
-    if than is not None:
-        query = query.where(than)
+class _Part(NamedTuple):
+    """Which rows of a board, and from where they are counted."""
+
+    condition: ColumnElement[bool] | None = None
+    upwards: bool = False
+    tied: bool = False
+    """All of them have the same amount."""
+
+
+_WHOLE = _Part()
+
+
+def _ordered(work: "Work", which: Which, limit: int, part: _Part = _WHOLE) -> list[tuple[str, str, int]]:
+    # The index gives the amounts in order; only then are those with one and the same amount sorted by name.
+    amount = col(TotalRow.amount)
+    conditions = [*_shown(which, work.workspace), *([part.condition] if part.condition is not None else [])]
+    if not part.tied:
+        nearest = select(amount).where(*conditions).order_by(amount if part.upwards else amount.desc()).limit(limit)
+        reached = list(work.connection.execute(nearest).scalars())
+        if not reached:
+            return []
+        conditions.append(amount <= reached[-1] if part.upwards else amount >= reached[-1])
+    order: list[Any] = [amount, lowered.desc(), col(TotalRow.member).desc()]
+    if not part.upwards:
+        order = [amount.desc(), lowered, col(TotalRow.member)]
+    query = select(col(TotalRow.member), called, amount).where(*conditions).order_by(*order).limit(limit)
     rows = [(member, str(label), points) for member, label, points in work.connection.execute(query)]
-    return rows[::-1] if upwards else rows
+    return rows[::-1] if part.upwards else rows
 
 
 def around(work: "Work", which: Which, member: str, reach: int = 3) -> list[Place]:
@@ -121,18 +136,25 @@ def around(work: "Work", which: Which, member: str, reach: int = 3) -> list[Plac
     mine = standing(work, which, member)
     if mine is None:
         return []
-    amount = col(TotalRow.amount)
-    # Among those with as much as I have, my name says where I stand.
-    tied = _ordered(work, which, mine.of_people, than=amount == mine.amount)
-    here = next((place for place, row in enumerate(tied) if row[0] == member), 0)
-    above = tied[max(0, here - reach) : here]
+    amount, (me, before, after) = col(TotalRow.amount), _beside(work, member)
+    same = amount == mine.amount
+    above = _ordered(work, which, reach, _Part(same & before, upwards=True, tied=True))
     if len(above) < reach:
-        above = _ordered(work, which, reach - len(above), than=amount > mine.amount, upwards=True) + above
-    below = tied[here + 1 : here + 1 + reach]
+        above = _ordered(work, which, reach - len(above), _Part(amount > mine.amount, upwards=True)) + above
+    below = _ordered(work, which, reach, _Part(same & after, tied=True))
     if len(below) < reach:
-        below += _ordered(work, which, reach - len(below), than=amount < mine.amount)
+        below += _ordered(work, which, reach - len(below), _Part(amount < mine.amount))
     rank = mine.rank - len({row[2] for row in above} - {mine.amount})
-    return _ranked([*above, tied[here], *below], rank)
+    return _ranked([*above, (member, me, mine.amount), *below], rank)
+
+
+def _beside(work: "Work", member: str) -> tuple[str, ColumnElement[bool], ColumnElement[bool]]:
+    # Among those with as much as I have, my name says where I stand: it, and who is before and after me.
+    mine = (col(MemberRow.workspace) == work.workspace, col(MemberRow.member) == member)
+    row = work.connection.execute(select(col(MemberRow.name), func.lower(col(MemberRow.name))).where(*mine)).first()
+    label, name = row or ("", "")
+    other, same = col(TotalRow.member), lowered == name
+    return label, (lowered < name) | (same & (other < member)), (lowered > name) | (same & (other > member))
 
 
 def standing(work: "Work", which: Which, member: str) -> Rank | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from storage.transactions import Work
 
 OPEN, KEPT, TAKEN_BACK = "open", "kept", "taken back"
-MOST = 12
+MOST = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Table, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, case, delete, or_, select, update
 from sqlmodel import SQLModel, col
 
 from scoring.facts import Fact, FactKind
@@ -124,9 +124,11 @@ def _table(model: type[SQLModel]) -> Table:
 def _replace_json(work: "Work", member: str, pseudonym: str) -> None:
     quoted = json.dumps(member, ensure_ascii=False)
     for model, column in ((FactRow, "detail"), (MessageRow, "gift")):
-        for key, text in _rows_with(work, model, column, [quoted]):
-            value = json.dumps(_swapped(json.loads(text), member, pseudonym), ensure_ascii=False)
-            _write(work, model, key, {column: value})
+        changed = [
+            (key, json.dumps(_swapped(json.loads(text), member, pseudonym), ensure_ascii=False))
+            for key, text in _rows_with(work, model, column, [quoted])
+        ]
+        _write(work, model, column, changed)
 
 
 def _swapped(value: Any, member: str, pseudonym: str) -> Any:
@@ -147,9 +149,13 @@ def _rows_with(work: "Work", model: type[SQLModel], name: str, needles: list[str
     return [(tuple(key), text) for text, *key in work.connection.execute(query)]
 
 
-def _write(work: "Work", model: type[SQLModel], key: tuple[Any, ...], values: dict[str, Any]) -> None:
-    same = [column == value for column, value in zip(_keys(model), key, strict=True)]
-    work.connection.execute(update(model).where(*same).values(values))
+def _write(work: "Work", model: type[SQLModel], column: str, changed: list[tuple[tuple[Any, ...], str]]) -> None:
+    if not changed:
+        return
+    keys = _keys(model)
+    same = [key == bindparam(f"key{place}") for place, key in enumerate(keys)]
+    values = [{f"key{place}": part for place, part in enumerate(key)} | {"text": text} for key, text in changed]
+    work.connection.execute(update(_table(model)).where(*same).values({column: bindparam("text")}), values)
 
 
 def _swapping(member: str, pseudonym: str, names: list[str]) -> Callable[[str], str]:
@@ -173,9 +179,9 @@ def _replace_texts(work: "Work", swap: Callable[[str], str], needles: list[str])
         table = _table(model)
         for column in table.c:
             if column.name in TEXTS and (table.name, column.name) not in STRUCTURED:
-                for key, text in _rows_with(work, model, column.name, needles):
-                    if swap(text) != text:
-                        _write(work, model, key, {column.name: swap(text)})
+                rows = _rows_with(work, model, column.name, needles)
+                changed = [(key, swap(text)) for key, text in rows if swap(text) != text]
+                _write(work, model, column.name, changed)
 
 
 def _models() -> list[type[SQLModel]]:
@@ -195,8 +201,9 @@ def _profile_facts(work: "Work", member: str) -> list[tuple[int, str, list[list[
 
 def _strip_names(work: "Work", pseudonym: str) -> None:
     # A replay drops a fact that changes nothing, and this one was kept: so each name becomes another number.
+    changed = []
     for number, (seq, detail, extra) in enumerate(_profile_facts(work, pseudonym), start=1):
         pairs = [[name, f"{NAME} {number}" if name == "name" else value] for name, value in extra]
-        if pairs != extra:
-            value = json.dumps({**json.loads(detail), "extra": pairs}, ensure_ascii=False)
-            _write(work, FactRow, (work.workspace, seq), {"detail": value})
+        text = json.dumps({**json.loads(detail), "extra": pairs}, ensure_ascii=False)
+        changed.append(((work.workspace, seq), text))
+    _write(work, FactRow, "detail", changed)

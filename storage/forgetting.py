@@ -4,14 +4,14 @@ import hmac
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import col
 
 from storage.groups import CHUNK
 from storage.tables import ForgottenRow, SecretRow
 
 if TYPE_CHECKING:
-    from storage.transactions import Work
+    from storage.transactions import Database, Work
 
 PEPPER = "forgotten"
 """The name of the key among the secrets of a database."""
@@ -27,6 +27,18 @@ def ensure_pepper(work: "Work", fresh_key: str) -> str:
         work.session.add(row)
         work.session.flush()
     return row.value
+
+
+def keep_pepper(database: "Database", fresh_key: str) -> None:
+    """At the start of the program: make the key of `fresh_key` if there is none yet, so that anybody can be erased."""
+    known = select(col(SecretRow.name)).where(col(SecretRow.name) == PEPPER)
+    with database.look() as connection:
+        if connection.execute(known).first() is not None:
+            return
+    with database.alter() as connection:
+        # Another process may have been faster by a moment.
+        if connection.execute(known).first() is None:
+            connection.execute(insert(SecretRow).values(name=PEPPER, value=fresh_key))
 
 
 def remember(work: "Work", member: str, fresh_key: str = "") -> None:

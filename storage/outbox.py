@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scoring.facts import Micros
 from storage.tables import OutboxRow
 from storage.transactions import Work
 
-WAITING, SENT, UNKNOWN, FAILED, DROPPED = "waiting", "sent", "unknown", "failed", "replaced"
+WAITING, SENT, FAILED = "waiting", "sent", "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ def put(work: Work, letters: list[Letter]) -> None:
     newest = work.session.exec(select(func.max(OutboxRow.id)).where(OutboxRow.workspace == work.workspace)).one()
     number = newest or 0
     for letter in letters:
-        if letter.key:
-            _replace(work, letter.key)
+        if letter.key and _replace(work, letter):
+            continue
         number += 1
         row = OutboxRow(
             workspace=work.workspace, id=number, kind=letter.kind, channel=letter.channel, key=letter.key,
@@ -41,32 +42,45 @@ def put(work: Work, letters: list[Letter]) -> None:
     work.changed = True
 
 
-def _replace(work: Work, key: str) -> None:
+def _replace(work: Work, letter: Letter) -> bool:
+    # In its place and under its number: it may be on its way at this very moment, and must wait if it was told to.
     waiting = (
         update(OutboxRow)
-        .where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.key) == key, col(OutboxRow.state) == WAITING)
-        .values(state=DROPPED, said="")
+        .where(
+            col(OutboxRow.workspace) == work.workspace,
+            col(OutboxRow.key) == letter.key,
+            col(OutboxRow.state) == WAITING,
+        )
+        .values(said=letter.said, channel=letter.channel)
     )
-    work.session.exec(waiting)
+    return work.session.exec(waiting).rowcount > 0
 
 
 def due(work: Work, limit: int = 50) -> list[OutboxRow]:
     """The oldest waiting letters whose time has come: of each channel only the first, so that order is kept."""
     query = (
         select(OutboxRow)
-        .where(OutboxRow.workspace == work.workspace, OutboxRow.state == WAITING)
+        .where(OutboxRow.workspace == work.workspace, col(OutboxRow.id).in_(_first(work)), OutboxRow.due <= work.now)
         .order_by(col(OutboxRow.id))
-        .limit(limit * 4)
+        .limit(limit)
     )
-    first: dict[str, OutboxRow] = {}
-    for row in work.session.exec(query):
-        first.setdefault(row.channel, row)
-    return [row for row in first.values() if row.due <= work.now][:limit]
+    return list(work.session.exec(query))
+
+
+def _first(work: Work) -> SelectOfScalar[int]:
+    # Of each channel the oldest that waits: the others wait for it.
+    return (
+        select(func.min(OutboxRow.id))
+        .where(OutboxRow.workspace == work.workspace, OutboxRow.state == WAITING)
+        .group_by(col(OutboxRow.channel))
+    )
 
 
 def next_due(work: Work) -> Micros | None:
     """When the earliest waiting letter may be sent, if there is one."""
-    query = select(func.min(OutboxRow.due)).where(OutboxRow.workspace == work.workspace, OutboxRow.state == WAITING)
+    query = select(func.min(OutboxRow.due)).where(
+        OutboxRow.workspace == work.workspace, col(OutboxRow.id).in_(_first(work))
+    )
     return work.session.exec(query).one()
 
 
@@ -76,16 +90,23 @@ def remote_of(work: Work, key: str) -> str:
         return ""
     query = (
         select(OutboxRow.remote)
-        .where(OutboxRow.workspace == work.workspace, OutboxRow.key == key, OutboxRow.state == SENT)
+        .where(OutboxRow.workspace == work.workspace, OutboxRow.key == key, OutboxRow.remote != "")
         .order_by(col(OutboxRow.id).desc())
         .limit(1)
     )
     return work.session.exec(query).first() or ""
 
 
-def settle(work: Work, number: int, **changes: str | int) -> None:
-    """Write down what became of a letter; the words of what was sent are not kept."""
-    if changes.get("state") in (SENT, FAILED):
+def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
+    """Write down what became of a letter; the words of what was sent are not kept.
+
+    `said` is what was sent: if something newer took its place meanwhile, that still waits, now as an edit.
+    """
+    row = work.session.get(OutboxRow, (work.workspace, number))
+    newer = row is not None and row.said != said
+    if changes.get("state") in (SENT, FAILED) and newer:
+        changes["state"] = WAITING
+    elif changes.get("state") in (SENT, FAILED):
         changes["said"] = ""
     statement = (
         update(OutboxRow)

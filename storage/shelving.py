@@ -60,7 +60,7 @@ def _table(model: type[SQLModel]) -> Table:
 
 def _pack_message(message: Message) -> Values:
     gift = json.dumps(message.gift, ensure_ascii=False) if message.gift else ""
-    return (*message[:8], gift)
+    return (*message[:3], int(message.marks), *message[4:8], gift)
 
 
 def _unpack_message(values: Values) -> Message:

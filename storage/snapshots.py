@@ -168,6 +168,9 @@ def restore(database: Database, file: Path, *, replace: bool = False, progress: 
 
 
 def _clear(connection: Connection, *, replace: bool) -> int:
+    if connection.dialect.name == "postgresql":
+        # Whoever reads or writes waits until all is there; SQLite has one writer anyway.
+        connection.exec_driver_sql("LOCK TABLE workspace IN ACCESS EXCLUSIVE MODE")
     count, stamp = connection.exec_driver_sql("SELECT count(*), coalesce(max(stamp), -1) + 1 FROM workspace").one()
     if count and not replace:
         spaces = "a workspace" if count == 1 else f"{count} workspaces"

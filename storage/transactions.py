@@ -76,8 +76,9 @@ class Work:
     def record(self, facts: Sequence[Fact]) -> list[Outcome]:
         """Keep facts and everything that follows from them; one outcome each."""
         self.flush()
-        self.changed = True
-        return record(self, facts)
+        outcomes = record(self, facts)
+        self.changed |= any(outcome.kept for outcome in outcomes)
+        return outcomes
 
     def look(self, question: Callable[[State], T]) -> T:
         """Answer a pure question about the state, loading what it turns out to need."""

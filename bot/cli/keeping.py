@@ -226,7 +226,7 @@ def backup(
         contents = snapshots.backup(database, file, now(), progress)
     _show_contents("Backed up", contents, file, json)
     if not json:
-        hint("Keep it safe: it holds everything but uploaded pictures and the key (secret.key in the data folder).")
+        hint("Keep it safe. The key (secret.key) and what was said in the playground stay in the data folder alone.")
 
 
 def restore(

@@ -1,7 +1,6 @@
 """Running: `run`, `doctor` and `bench`."""
 
 import contextlib
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,10 +78,7 @@ def bench(
     json: JsonOption = False,
 ) -> None:
     """Measure speed and memory on this machine."""
-    try:
-        measure = import_module("bot.bench").measure
-    except ModuleNotFoundError as missing:
-        if missing.name != "bot.bench":
-            raise
-        raise Problem("The benchmarks are not part of this installation. Run them from a checkout.") from missing
-    measure(names or [], as_json=json)
+    from bot.bench import measure
+
+    with in_words():
+        measure(names or [], as_json=json)

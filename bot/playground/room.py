@@ -77,7 +77,7 @@ class Room:
                 *(at, draft.channel, thread, draft.member, text, json.dumps(files)),
             )
             number = self._queue("message", at, _said(draft.member, draft.channel, at, text, files, thread))
-        self._tell(at)
+        self._tell_all(at, thread)
         return number
 
     def edit(self, member: str, message: str, text: str) -> int:
@@ -102,7 +102,7 @@ class Room:
             self._store.run("DELETE FROM reactions WHERE message = ?", row["at"])
             parts: Payload = {"member": member, "channel": row["channel"], "message": str(row["at"])}
             number = self._queue("message_deleted", at, parts)
-        self._tell(row["at"])
+        self._tell_all(row["at"], row["thread"])
         return number
 
     def react(self, member: str, message: str, emoji: str, *, on: bool) -> int:
@@ -144,7 +144,7 @@ class Room:
         if row["receiver"] != member:
             raise Refused("Only notes to yourself can be put away.")
         self._store.run("UPDATE messages SET gone = 1, html = '' WHERE at = ?", row["at"])
-        self._tell(row["at"])
+        self._tell_all(row["at"], row["thread"])
 
     def message(self, message: str) -> Row:
         """One message, whoever may see it."""
@@ -200,8 +200,14 @@ class Room:
                 "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) WHERE key <> '' DO NOTHING",
                 *(at, channel, thread, BOT, note.member, note.html, note.key),
             )
-        self._tell(at)
+        self._tell_all(at, thread)
         return str(at)
+
+    def _tell_all(self, message: int, thread: int) -> None:
+        """A message changed, and with it the number of replies that its thread shows."""
+        for at in (message, thread):
+            if at:
+                self._tell(at)
 
     def _set_reaction(self, message: int, emoji: str, member: str, at: Micros) -> bool:
         if not at:

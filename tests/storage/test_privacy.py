@@ -13,7 +13,7 @@ from handlers.answers import Post, Whisper
 from handlers.cards.blocks import Card, Person, Say
 from handlers.codec import encode
 from scoring.facts import Fact, FactKind
-from storage import audit, boards, contested, erasing, groups, letters, outbox, privacy, replaying, words
+from storage import audit, boards, contested, erasing, forgetting, groups, letters, outbox, privacy, replaying, words
 from storage.erasing import NAMELESS, PEOPLE, TEXTS
 from storage.transactions import Database, Work
 from tests.storage.plain_company import NOON, choose, give, named, open_database, settle_in
@@ -218,6 +218,14 @@ def test_the_first_key_stays_and_without_one_nothing_is_erased(database: Databas
         assert privacy.ensure_pepper(work, "another") == KEY
         privacy.erase(work, ANA)
         assert privacy.forgotten(work, [ANA]) == {ANA}
+
+
+def test_the_program_makes_the_key_once_at_its_start(database: Database) -> None:
+    forgetting.keep_pepper(database, KEY)
+    forgetting.keep_pepper(database, "another")
+    with database.write("acme", NOON) as work:
+        assert privacy.ensure_pepper(work, "a third") == KEY
+        privacy.erase(work, ANA)
 
 
 def test_others_with_the_same_name_keep_theirs(database: Database) -> None:

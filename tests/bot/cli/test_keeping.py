@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.exports import safe_cell
 from storage.transactions import Database
 from tests.bot.cli.conftest import Ask
-from tests.bot.slack_export.sample import ANA, said, sample, write_zip
+from tests.bot.slack_export.sample import ANA, BEN, DAY, reacted, said, sample, write_zip
 from tests.storage.plain_company import NOON
 
 
@@ -29,6 +30,25 @@ def test_an_import_reports_and_a_second_one_adds_nothing(ask: Ask, export_zip: s
     assert {**second, "new_facts": 0, "seconds": 0} == {**first.json, "new_facts": 0, "seconds": 0}
     assert ask("board", "-p", "all", "--json").json == board
     assert "Nothing new in workspace T0TEAM" in ask("import", export_zip).out
+    assert ask("rebuild", "--check").code == 0
+
+
+def test_a_later_export_adds_what_is_new_and_takes_back_what_is_gone(ask: Ask, empty_folder: Path) -> None:
+    def day(*records: object) -> str:
+        contents = {name: part for name, part in sample().items() if "/" not in name}
+        write_zip({**contents, f"general/{DAY}.json": list(records)}, empty_folder / "export.zip")
+        return "export.zip"
+
+    first, last = said(ANA, "10:00:00"), said(ANA, "12:00:00")
+    liked = {**first, "reactions": [reacted("heart", BEN), reacted("eyes", BEN)]}
+    before = ask("import", day(liked, said(BEN, "11:00:00"), last), "--json").json
+    assert (before["reactions_taken_back"], before["messages_taken_back"]) == (0, 0)
+    fewer = {**first, "reactions": [reacted("eyes", BEN)]}
+    after = ask("import", day(fewer, last, said(BEN, "13:00:00")), "--json").json
+    assert (after["reactions_taken_back"], after["messages_taken_back"]) == (1, 1)
+    assert after["new_facts"] == 3
+    (numbers,) = ask("doctor", "--json").json["workspaces"]
+    assert (numbers["messages"], numbers["reactions"]) == (3, 1)
     assert ask("rebuild", "--check").code == 0
 
 
@@ -61,6 +81,16 @@ def test_a_spreadsheet_runs_nothing_from_an_export(ask: Ask, empty_folder: Path)
     assert (empty_folder / "members.csv").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_begins_like_a_formula(begin: str) -> None:
+    assert safe_cell(f"{begin}cmd|' /C calc'!A0") == f"'{begin}cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize("cell", ["Ana", "a=b", "", 0, -5, None])
+def test_other_cells_stay_as_they_are(cell: str | int | None) -> None:
+    assert safe_cell(cell) == cell
+
+
 @pytest.mark.usefixtures("company")
 @pytest.mark.parametrize("what", ["ledger", "members", "totals", "badges"])
 def test_csv_and_json_say_the_same(what: str, ask: Ask) -> None:
@@ -84,7 +114,7 @@ def test_the_ledger_adds_up_to_the_board(ask: Ask) -> None:
 @pytest.mark.usefixtures("company")
 def test_all_that_is_held_on_somebody_is_exported(ask: Ask) -> None:
     held = ask("export", "--member", "cleo").json
-    assert held["name"] == "Cleo"
+    assert held["about"]["name"] == "Cleo"
     assert sum(row["points"] for row in held["ledger"] if row["member"] == "cleo") == 7
 
 

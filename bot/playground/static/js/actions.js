@@ -130,7 +130,14 @@ export function startActions(opens) {
     const pressed = target.closest("[data-action]");
     if (pressed instanceof HTMLElement) void press(pressed).catch(() => toast("That did not work. Try again.", "error"));
   });
+  document.addEventListener("error", withoutPicture, true);
   for (const kind of ["pointerover", "focusin", "click"]) document.addEventListener(kind, offer);
+}
+
+/** A picture that cannot be loaded says what it would have shown. @param {Event} event */
+function withoutPicture({ target }) {
+  if (!(target instanceof HTMLImageElement) || !target.matches(".card-picture, .picture img")) return;
+  target.replaceWith(h("span", { class: "picture-gone" }, `🖼 This picture could not be loaded: ${target.alt}`));
 }
 
 /** Put the toolbar onto the message that is pointed at, tapped or in focus. @param {Event} event */

@@ -17,12 +17,14 @@ let acts = { message: () => {}, reload: () => {} };
 export function startLive(doing) {
   acts = doing;
   connect();
-  addEventListener("online", connect);
+  // A line that slept may look open for a long time: after the network was away everything is read anew.
+  addEventListener("online", () => { broken = true; connect(); });
 }
 
 /** Speak as somebody else from now on, or try again. */
 export function connect() {
   clearTimeout(again);
+  byId("app").dataset.live = "no";
   if (line) { line.onclose = null; line.close(); }
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/playground/live?as=${state.me}`;
   line = new WebSocket(address);

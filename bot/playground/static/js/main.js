@@ -41,11 +41,11 @@ function wanted() {
   return { channel: state.channels.has(channel) ? channel : START, message: message ?? "" };
 }
 
-async function openWanted() {
+async function openWanted(anew = false) {
   const { channel, message } = wanted();
   const place = state.channels.get(channel);
   if (!place) return;
-  if (channel !== state.channel) {
+  if (anew || channel !== state.channel) {
     closeThread();
     state.channel = channel;
     state.fresh = place.unread ? place.read : "";
@@ -68,15 +68,14 @@ async function openWanted() {
 /** Speak as somebody else in this window. @param {string} member */
 async function become(member) {
   if (member === state.me) return;
+  byId("app").dataset.ready = "no";
+  if (state.channel.startsWith("D_")) history.replaceState(null, "", `${location.search}#D_${member}`);
   state.me = member;
   remember();
   closeThread();
-  const channel = state.channel;
-  state.channel = "";
-  if (!(await loadState())) return;
   connect();
-  if (channel.startsWith("D_")) location.hash = `D_${member}`;
-  await openWanted();
+  if (await loadState()) await openWanted(true);
+  byId("app").dataset.ready = "yes";
   toast(`You are ${nameOf(member)} now.`);
 }
 
@@ -127,9 +126,9 @@ async function start() {
     if (!state.people.size) state.me = FIRST;
   }
   remember();
+  startLive({ message: hear, reload: () => void reload() });
   await openWanted();
   addEventListener("hashchange", () => void openWanted());
-  startLive({ message: hear, reload: () => void reload() });
   byId("app").dataset.ready = "yes";
 }
 

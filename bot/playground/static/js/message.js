@@ -103,9 +103,6 @@ const picture = (file) =>
       {
         src: file.url, alt: file.name, loading: "lazy", referrerpolicy: "no-referrer",
         width: file.width || undefined, height: file.height || undefined,
-        onerror: (/** @type {Event} */ event) => {
-          if (event.target instanceof Element) event.target.replaceWith(h("span", { class: "picture-gone" }, `🖼 ${file.name} could not be loaded`));
-        },
       }));
 
 /** @param {Message} message */

@@ -57,9 +57,12 @@ function beginning() {
 /** Load the newest page of the open channel. */
 export async function loadChannel() {
   const channel = state.channel;
+  const before = new Map(state.messages);
   const found = await get("messages", { channel });
   if (!found || channel !== state.channel) return;
-  state.messages = new Map(found.messages.map((/** @type {Message} */ one) => [one.id, one]));
+  // What came in live meanwhile is at least as new as what was loaded.
+  const live = [...state.messages].filter(([id, one]) => before.get(id) !== one);
+  state.messages = new Map([...found.messages.map((/** @type {Message} */ one) => [one.id, one]), ...live]);
   state.more = found.more;
   byId("timeline").setAttribute("aria-busy", "false");
   draw();
