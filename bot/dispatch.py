@@ -100,9 +100,9 @@ class Dispatch:
             events = [waiting for waiting in batch if waiting is not None]
             try:
                 await loop.run_in_executor(self._writer, self._apply_all, loop, events)
-            except Exception:
-                # The writer must outlive anything: whoever waits is asked to come again.
-                log.exception("writer_failed", events=len(events))
+            except Exception as error:  # noqa: BLE001  # the edge: the writer must outlive anything
+                # Whoever waits is asked to come again. No traceback: it may quote somebody's words.
+                log.error("writer_failed", events=len(events), error=f"{type(error).__name__} at {_place(error)}")
                 for waiting in events:
                     self._refuse(waiting)
 
@@ -137,7 +137,7 @@ class Dispatch:
     def _bury(self, workspace: str, event: Event, error: Exception) -> list[Reply] | Exception:
         # What the error says may quote a message; its kind and place are enough to find it.
         reason = f"{type(error).__name__} at {_place(error)}"
-        log.error("dead_letter", workspace=workspace, event=type(event).__name__, error=reason)
+        log.error("dead_letter", workspace=workspace, kind=type(event).__name__, error=reason)
         try:
             with self.database.write(workspace, self.clock()) as work:
                 letters.bury(work, encode(without_words(work, event)), reason)

@@ -32,10 +32,7 @@ def each(turn: Turn, name: str, member: str, other: str, step: int) -> int:
     """Count different others: the tally moves when one comes for the first time or goes for the last."""
     if not member or not other:
         return 0
-    key = (0, f"each:{name}", member, other)
-    before = turn.state.count(key)
-    after = turn.state.add(key, step)
-    change = (after > 0) - (before > 0)
+    change = turn.state.cross((0, f"each:{name}", member, other), step)
     count(turn, name, member, change)
     return change
 
@@ -44,10 +41,7 @@ def both(turn: Turn, names: tuple[str, str], member: str, other: str, step: int)
     """Count two different people for each other: one row for the pair, a tally for each side."""
     if not member or not other:
         return 0
-    key = (0, f"each:{names[0]}", member, other)
-    before = turn.state.count(key)
-    after = turn.state.add(key, step)
-    change = (after > 0) - (before > 0)
+    change = turn.state.cross((0, f"each:{names[0]}", member, other), step)
     if change:
         count(turn, names[0], member, change)
         count(turn, names[1], other, change)
@@ -86,14 +80,11 @@ def _lose(turn: Turn, badge: Badge, member: str) -> None:
 
 def active(turn: Turn, member: str, day: int, step: int) -> None:
     """Something was done (+1) or taken back (-1) on the member's own day."""
-    state = turn.state
-    key = (day, "active", member, "")
-    before = state.count(key)
-    after = state.add(key, step)
-    if (before > 0) == (after > 0):
+    change = turn.state.cross((day, "active", member, ""), step)
+    if not change:
         return
-    count(turn, "days", member, 1 if after else -1)
-    if after:
+    count(turn, "days", member, change)
+    if change > 0:
         _extend(turn, member, day)
     else:
         _shorten(turn, member, day)

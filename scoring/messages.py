@@ -98,9 +98,8 @@ def _answered(turn: Turn, base: Occurrence) -> int:
 def _join(turn: Turn, channel: str, thread: str, author: str, step: int) -> int:
     # How many different others are in the thread now.
     state, subject = turn.state, f"{channel}/{thread}"
-    before = state.count((0, "in_thread", subject, author))
-    after = state.add((0, "in_thread", subject, author), step)
-    return state.add((0, "joined", subject, ""), (after > 0) - (before > 0))
+    change = state.cross((0, "in_thread", subject, author), step)
+    return state.add((0, "joined", subject, ""), change)
 
 
 def _pay_host(turn: Turn, root: Message, base: Occurrence, people: int) -> None:

@@ -80,7 +80,7 @@ def _award(turn: Turn, message: Message | None, author: str, paid: frozenset[str
         message.length if message else 0, fact.emoji,
     )  # fmt: skip
     award(turn, occurrence, besides=paid)
-    received = occurrence._replace(kind=Kind.REACTION_RECEIVED, self_=author, other=fact.actor)
+    received = Occurrence(Kind.REACTION_RECEIVED, author, fact.actor, *occurrence[3:])
     award(turn, received, besides=paid)
 
 

@@ -6,7 +6,7 @@ from enum import IntFlag
 from typing import Any, NamedTuple
 
 from scoring.facts import Micros
-from scoring.shelf import Shelf
+from scoring.shelf import Asked, Journal, Shelf
 
 
 class Trait(IntFlag):
@@ -143,6 +143,15 @@ class Row(NamedTuple):
     corrects_seq: int = 0
     corrects_n: int = 0
 
+    @property
+    def amounts(self) -> tuple[int, int, int, int]:
+        """What the row adds to each of MEASURES."""
+        return self.points, self.coins, self.given, self.received
+
+
+MEASURES = ("points", "coins", "given", "received")
+"""What is summed up."""
+
 
 class Streak(NamedTuple):
     """Working days in a row; the last two fields are those before, for when a day's only deed is taken back."""
@@ -197,9 +206,13 @@ class State:
     reactors: Shelf[MessageKey, dict[str, tuple[str, ...]]] = field(init=False)
     """Message -> member -> the emoji of theirs that are on; never written, it follows from the reactions."""
 
+    asked: Asked = field(default_factory=list)
+    journal: Journal = field(default_factory=list)
+
     def __post_init__(self) -> None:
+        journal = None if self.complete else self.journal
         for name in SHELVES:
-            setattr(self, name, Shelf(complete=self.complete))
+            setattr(self, name, Shelf(self.asked, journal, complete=self.complete))
         self.sums.complete = True
 
     @classmethod
@@ -217,9 +230,17 @@ class State:
 
     def add(self, key: CounterKey, step: int) -> int:
         """Change a counter, never below zero; its new value."""
-        value = max(0, (self.counters.get(key) or 0) + step)
+        value = (self.counters.get(key) or 0) + step
+        value = max(0, value)
         self.counters.put(key, value)
         return value
+
+    def cross(self, key: CounterKey, step: int) -> int:
+        """Change a counter; 1 if it rose from zero, -1 if it fell to zero, else 0."""
+        before = self.counters.get(key) or 0
+        after = before + step
+        self.counters.put(key, max(0, after))
+        return (after > 0) - (before > 0)
 
     def on_message(self, message: MessageKey) -> dict[str, tuple[str, ...]]:
         """Who reacted to a message, each with the emoji that are on."""
@@ -246,40 +267,29 @@ class State:
 
     def is_missing(self) -> bool:
         """Whether something was met that must be loaded first."""
-        return bool(
-            self.counters.missing
-            or self.totals.missing
-            or self.messages.missing
-            or self.reactions.missing
-            or self.reactors.missing
-            or self.members.missing
-            or self.channels.missing
-            or self.rows.missing
-            or self.badges.missing
-            or self.streaks.missing
-        )
+        return any(shelf.missing for _, shelf in self.shelves())
 
-    def keep(self) -> None:
-        """The fact just applied stands."""
-        for _, shelf in self.shelves():
-            shelf.journal.clear()
-
-    def undo(self) -> None:
-        """Put back what the fact just applied changed."""
-        for _, shelf in self.shelves():
-            shelf.undo()
-
-    def restart(self) -> None:
-        """Forget everything that was changed since the last write."""
-        for _, shelf in self.shelves():
-            shelf.fresh.clear()
-            shelf.journal.clear()
+    def undo(self, to: int = 0) -> None:
+        """Put back what was changed since the journal was that long."""
+        while len(self.journal) > to:
+            shelf, key, value = self.journal.pop()
+            if value is None:
+                del shelf.fresh[key]
+            else:
+                shelf.fresh[key] = value
 
     def settle(self) -> None:
         """What was changed has been written."""
         for _, shelf in self.shelves():
             shelf.settle()
+        self.journal.clear()
         self.sums.base.clear()
+
+    def trim(self, most: int) -> None:
+        """Remember about so many values at most: those used lately."""
+        if sum(len(shelf.base) for _, shelf in self.shelves()) > most // 2:
+            for _, shelf in self.shelves():
+                shelf.age()
 
 
 SHELVES = (

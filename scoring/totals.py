@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from scoring.book import Book, Season
 from scoring.periods import local_day, spans_of
-from scoring.state import EVER, Row, State, SumKey, TotalKey
+from scoring.state import EVER, MEASURES, Row, State, SumKey, TotalKey
 
 
 def is_other(before: Book, after: Book) -> bool:
@@ -23,9 +23,7 @@ def sum_up(rows: Iterable[Row], zone: str) -> dict[SumKey, int]:
 def add(sums: dict[SumKey, int], row: Row, zone: str) -> None:
     """Add one row to the sums."""
     day = local_day(zone, row.at)
-    for measure, amount in (
-        ("points", row.points), ("coins", row.coins), ("given", row.given), ("received", row.received)
-    ):  # fmt: skip
+    for measure, amount in zip(MEASURES, row.amounts, strict=True):
         if amount:
             key = (row.member, row.channel, day, measure)
             sums[key] = sums.get(key, 0) + amount

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from scoring.book import Book
 from scoring.facts import Fact, Micros
 from scoring.periods import local_day
-from scoring.state import EVER, CounterKey, Member, Row, State
+from scoring.state import EVER, MEASURES, CounterKey, Member, Row, State
 
 
 class Notice(NamedTuple):
@@ -67,9 +67,7 @@ class Turn:
         """Append a ledger row; what it adds is carried into the totals of its periods when the batch is written."""
         self.rows.append(row)
         sums, day = self.state.sums, local_day(self.book.settings.zone, row.at)
-        for measure, amount in (
-            ("points", row.points), ("coins", row.coins), ("given", row.given), ("received", row.received)
-        ):  # fmt: skip
+        for measure, amount in zip(MEASURES, row.amounts, strict=True):
             if amount:
                 key = (row.member, row.channel, day, measure)
                 sums.put(key, (sums.get(key) or 0) + amount)

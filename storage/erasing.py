@@ -122,11 +122,11 @@ def _table(model: type[SQLModel]) -> Table:
 
 
 def _replace_json(work: "Work", member: str, pseudonym: str) -> None:
-    quoted = json.dumps(member, ensure_ascii=False)
+    quoted = [f'"{form}"' for form in spellings(member)]
     for model, column in ((FactRow, "detail"), (MessageRow, "gift")):
         changed = [
             (key, json.dumps(_swapped(json.loads(text), member, pseudonym), ensure_ascii=False))
-            for key, text in _rows_with(work, model, column, [quoted])
+            for key, text in _rows_with(work, model, column, quoted)
         ]
         _write(work, model, column, changed)
 
@@ -161,8 +161,7 @@ def _write(work: "Work", model: type[SQLModel], column: str, changed: list[tuple
 def _swapping(member: str, pseudonym: str, names: list[str]) -> Callable[[str], str]:
     mention = re.compile(rf"<@{re.escape(member)}(?:\|[^<>]*)?>")
     identity = re.compile(rf"(?<!\w){re.escape(member)}(?!\w)")
-    written = [form for name in names for form in dict.fromkeys((name, json.dumps(name, ensure_ascii=False)[1:-1]))]
-    named = re.compile("|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in written)) if written else None
+    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names)) if names else None
 
     def swap(text: str) -> str:
         text = identity.sub(pseudonym, mention.sub(f"<@{pseudonym}>", text))
@@ -171,16 +170,39 @@ def _swapping(member: str, pseudonym: str, names: list[str]) -> Callable[[str], 
     return swap
 
 
-def _replace_texts(work: "Work", swap: Callable[[str], str], needles: list[str]) -> None:
-    needles = list(
-        dict.fromkeys(form for each in needles for form in (each, json.dumps(each, ensure_ascii=False)[1:-1]))
-    )
+def _in_json(swap: Callable[[str], str], text: str) -> str:
+    # Letters and events are JSON, where a line break before a name would look like a letter of it.
+    if not text.startswith("{"):
+        return swap(text)
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError:
+        return swap(text)
+    return json.dumps(_each_string(value, swap), separators=(",", ":"))
+
+
+def _each_string(value: Any, swap: Callable[[str], str]) -> Any:
+    if isinstance(value, list):
+        return [_each_string(part, swap) for part in value]
+    if isinstance(value, dict):
+        # "_" names the type of what was encoded.
+        return {name: part if name == "_" else _each_string(part, swap) for name, part in value.items()}
+    return swap(value) if isinstance(value, str) else value
+
+
+def spellings(text: str) -> list[str]:
+    """A text as it is, and as JSON writes it with and without other letters than ASCII."""
+    return list(dict.fromkeys((text, json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(text)[1:-1])))
+
+
+def _replace_texts(work: "Work", swap: Callable[[str], str], hints: list[str]) -> None:
+    needles = [form for hint in hints for form in spellings(hint)]
     for model in _models():
         table = _table(model)
         for column in table.c:
             if column.name in TEXTS and (table.name, column.name) not in STRUCTURED:
                 rows = _rows_with(work, model, column.name, needles)
-                changed = [(key, swap(text)) for key, text in rows if swap(text) != text]
+                changed = [(key, _in_json(swap, text)) for key, text in rows]
                 _write(work, model, column.name, changed)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import func, insert
 from sqlmodel import col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -28,18 +28,31 @@ def put(work: Work, letters: list[Letter]) -> None:
     if not letters:
         return
     newest = work.session.exec(select(func.max(OutboxRow.id)).where(OutboxRow.workspace == work.workspace)).one()
-    number = newest or 0
+    number: int = newest or 0
+    new: list[dict[str, str | int]] = []
     for letter in letters:
-        if letter.key and _replace(work, letter):
-            continue
+        if letter.key:
+            # An earlier one with this key may be among these very letters.
+            _insert(work, new)
+            new = []
+            if _replace(work, letter):
+                continue
         number += 1
-        row = OutboxRow(
-            workspace=work.workspace, id=number, kind=letter.kind, channel=letter.channel, key=letter.key,
-            said=letter.said, state=WAITING, due=work.now, made=work.now,
-        )  # fmt: skip
-        work.session.add(row)
-        work.session.flush()
+        row: dict[str, str | int] = {
+            "id": number,
+            "kind": letter.kind,
+            "channel": letter.channel,
+            "key": letter.key,
+            "said": letter.said,
+        }
+        new.append({**row, "workspace": work.workspace, "state": WAITING, "due": work.now, "made": work.now})
+    _insert(work, new)
     work.changed = True
+
+
+def _insert(work: Work, rows: list[dict[str, str | int]]) -> None:
+    if rows:
+        work.connection.execute(insert(OutboxRow), rows)
 
 
 def _replace(work: Work, letter: Letter) -> bool:

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from scoring.facts import Fact, FactKind
 from scoring.state import Trait
-from storage.erasing import PEOPLE, TEXTS, erase
+from storage.erasing import PEOPLE, TEXTS, erase, spellings
 from storage.forgetting import digest, ensure_pepper, forgotten
 
 if TYPE_CHECKING:
@@ -75,10 +75,9 @@ def _naming(table: Table, member: str) -> list[ColumnElement[bool]]:
     if "workspace" not in table.c:
         return []
     conditions: list[ColumnElement[bool]] = [column == member for column in table.c if column.name in PEOPLE]
-    quoted = json.dumps(member, ensure_ascii=False)
     for column in table.c:
         if column.name in TEXTS:
-            needles = [quoted, f"<@{member}>", f"<@{member}|"]
+            needles = [*(f'"{form}"' for form in spellings(member)), f"<@{member}>", f"<@{member}|"]
             conditions.append(or_(*(column.contains(needle, autoescape=True) for needle in needles)))
     if table.name == "outbox":
         conditions.append(table.c.channel == f"@{member}")

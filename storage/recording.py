@@ -1,8 +1,9 @@
 """Recording: facts are kept, scored and written - ledger, totals, counters, badges - inside one transaction."""
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scoring.engine import apply
@@ -15,8 +16,8 @@ from storage.shelving import FACT, HISTOGRAM, LEDGER, LYING, fetch, insert, load
 if TYPE_CHECKING:
     from storage.transactions import Work
 
-PASSES = 50
-"""Each pass over a fact loads one more layer of what its decision looks at; real ones take one or two."""
+CHUNK = 100
+"""Facts that are applied before what they asked for is looked up: few enough that little has to be done again."""
 
 
 def record(work: "Work", facts: Sequence[Fact]) -> list[Outcome]:
@@ -35,64 +36,55 @@ def record(work: "Work", facts: Sequence[Fact]) -> list[Outcome]:
 
 
 def score(work: "Work", facts: Sequence[Fact]) -> list[Outcome]:
-    """Apply facts to the state, loading what that turns out to need; nothing is written yet.
+    """Apply facts to the state; nothing is written yet.
 
-    A first pass finds out what is missing; if anything is, it is loaded and the facts are applied again, each one
-    that still misses something once more for itself.
+    What isn't in memory is taken for absent, as most of it is new, and looked up afterwards. From the first fact on
+    for which that was wrong, facts are applied again, one by one.
     """
-    state = work.state
-    _foresee(state, facts)
-    load(work.connection, work.workspace, state)
-    outcomes = _pass(work, facts, apply_once)
-    if state.is_missing():
-        load(work.connection, work.workspace, state)
-        state.restart()
-        outcomes = _pass(work, facts, apply_surely)
+    outcomes: list[Outcome] = []
+    seq = work.last_seq + 1
+    for begin in range(0, len(facts), CHUNK):
+        chunk, size = facts[begin : begin + CHUNK], CHUNK
+        _foresee(work.state, chunk)
+        load(work.connection, work.workspace, work.state)
+        while chunk:
+            done = _attempt(work, chunk[:size], seq)
+            outcomes += done
+            seq += sum(outcome.kept for outcome in done)
+            chunk, size = chunk[len(done) :], 1
     return outcomes
 
 
-Applying = Callable[["Work", Fact, int], Outcome]
-
-
-def _pass(work: "Work", facts: Sequence[Fact], applying: Applying) -> list[Outcome]:
-    seq, outcomes = work.last_seq, []
+def _attempt(work: "Work", facts: Sequence[Fact], seq: int) -> list[Outcome]:
+    # The outcomes up to the first fact that took something for absent which is there; it is known the next time.
+    state, outcomes, marks = work.state, [], []
+    state.asked.clear()
+    state.journal.clear()
     for fact in facts:
-        outcome = applying(work, fact, seq + 1)
+        marks.append((len(state.asked), len(state.journal)))
+        outcome = apply(state, work.book, fact, seq)
         outcomes.append(outcome)
         seq += outcome.kept
-    return outcomes
-
-
-def apply_once(work: "Work", fact: Fact, seq: int) -> Outcome:
-    """Apply a fact to what is known; what is missing is noted."""
-    return apply(work.state, work.book, fact, seq)
-
-
-def apply_surely(work: "Work", fact: Fact, seq: int) -> Outcome:
-    """Apply a fact, and again after loading what it turns out to miss. Raises RuntimeError if that never ends."""
-    state = work.state
-    state.keep()
-    for _ in range(PASSES):
-        outcome = apply(state, work.book, fact, seq)
-        if not state.is_missing():
-            return outcome
-        load(work.connection, work.workspace, state)
-        state.undo()
-    raise RuntimeError(f"the state of {work.workspace} did not settle after {PASSES} passes")
+    load(work.connection, work.workspace, state)
+    wrong = next((place for place, (shelf, key) in enumerate(state.asked) if shelf.base.get(key)), None)
+    if wrong is None:
+        return outcomes
+    fact_at = bisect_right(marks, wrong, key=lambda mark: mark[0]) - 1
+    state.undo(marks[fact_at][1])
+    return outcomes[:fact_at]
 
 
 def _foresee(state: State, facts: Sequence[Fact]) -> None:
-    # Asking for the obvious at once saves a pass.
-    members = {who for fact in facts for who in (fact.actor, fact.target, *fact.people)}
-    state.members.missing.update(members - state.members.base.keys())
+    # What is surely looked at is asked for at once.
+    state.members.want({who for fact in facts for who in (fact.actor, fact.target, *fact.people)})
     placed = [fact for fact in facts if fact.channel]
     messages = {(fact.channel, fact.message) for fact in placed}
     messages.update((fact.channel, fact.thread) for fact in placed if fact.thread)
-    state.messages.missing.update(messages - state.messages.base.keys())
-    state.channels.missing.update({fact.channel for fact in placed} - state.channels.base.keys())
+    state.messages.want(messages)
+    state.channels.want({fact.channel for fact in placed})
     reactions = {(fact.channel, fact.message, fact.actor, fact.emoji) for fact in placed if fact.emoji}
-    state.reactions.missing.update(reactions - state.reactions.base.keys())
-    state.reactors.missing.update({key[:2] for key in reactions} - state.reactors.base.keys())
+    state.reactions.want(reactions)
+    state.reactors.want({key[:2] for key in reactions})
 
 
 def pack(seq: int, fact: Fact) -> tuple[Any, ...]:
@@ -162,20 +154,21 @@ def retotal(work: "Work") -> None:
 def _write_totals(work: "Work", sums: Mapping[SumKey, int]) -> None:
     state, rows = work.state, []
     totals, changes = state.totals, spread(sums, work.book.seasons)
-    totals.missing.update(key for key in changes if key not in totals.base)
+    totals.want(changes)
     # Rows that are taken back may be those of people this batch didn't look at.
-    state.members.missing.update(key[0] for key in changes if key[0] not in state.members.base)
+    state.members.want({key[0] for key in changes})
     switched = _switched(state)
     load(work.connection, work.workspace, state)
     moved: dict[tuple[str, str, int, int], int] = defaultdict(int)
+    shown = {who: state.member(who).shown for who in {key[0] for key in changes}}
     for key, change in changes.items():
-        if change or totals.base.get(key) is None:
-            before = totals.base.get(key) or 0
-            shown = state.member(key[0]).shown
+        known, who = totals.base.get(key), key[0]
+        if change or known is None:
+            before = known or 0
             totals.fresh[key] = before + change
-            rows.append((*key, before + change, int(shown)))
-            _move(moved, key, before, -switched.get(key[0], shown))
-            _move(moved, key, before + change, shown)
+            rows.append((*key, before + change, int(shown[who])))
+            _move(moved, key, before, -switched.get(who, shown[who]))
+            _move(moved, key, before + change, shown[who])
     upsert(work.connection, work.workspace, LYING["totals"], rows)
     written = {row[:5] for row in rows}
     for who in switched:

@@ -83,8 +83,7 @@ def rebuild(work: Work, progress: Progress = silent) -> int:
                     retotal(work)
         done += len(batch)
         progress(done, whole)
-        if sum(len(shelf.base) for _, shelf in work.state.shelves()) > work.database.cache:
-            work.forget_cache()
+        work.state.trim(work.database.cache)
     return done
 
 

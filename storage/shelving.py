@@ -185,7 +185,7 @@ def upsert(connection: Connection, workspace: str, lying: Lying, rows: list[Valu
     """
     if not rows:
         return
-    rows.sort(key=lambda row: row[: lying.keys])
+    rows.sort()
     names = ["workspace", *lying.columns]
     table = lying.table.name
     changed = lying.columns[lying.keys :]

@@ -23,8 +23,8 @@ from storage.shelving import load
 
 T = TypeVar("T")
 
-CACHE = 60_000
-"""How many values of a workspace's state are kept in memory between batches; about 25 MB."""
+CACHE = 150_000
+"""How many values of a workspace's state are kept in memory between batches; about 30 MB."""
 
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -203,11 +203,8 @@ class Database:
         work.connection.exec_driver_sql(sql, (work.last_seq, work.stamp, work.workspace))
 
     def _keep(self, work: Work) -> None:
-        size = sum(len(shelf.base) for _, shelf in work.state.shelves())
-        if size > self.cache:
-            self._states.pop(work.workspace, None)
-        else:
-            self._states[work.workspace] = (work.stamp, work.state)
+        work.state.trim(self.cache)
+        self._states[work.workspace] = (work.stamp, work.state)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.dispatch import Dispatch, Unavailable
+from bot.playground.colleagues import WORKSPACE
 from bot.playground.parse import Malformed, parse
 from bot.playground.replies import Outcome, show
 from bot.playground.room import Room
@@ -35,6 +36,9 @@ class Listener:
         event = parse(payload)
         if event is None or not isinstance(payload, Mapping):
             return {}
+        if event.workspace != WORKSPACE:
+            # Nobody has signed this: it must never reach a workspace of real people.
+            raise Malformed(f'`workspace` must be "{WORKSPACE}"')
         replies = await self._dispatch.submit(event)
         return show(self._room, payload, replies)
 

@@ -126,7 +126,8 @@ class Pages:
 
     async def emoji(self, _request: Request) -> Response:
         """Every emoji by group, for the picker and completion."""
-        return JSONResponse(dict(groups()), headers={"Cache-Control": "private, max-age=3600"})
+        found = {name: sorted(rows, key=_is_no_face) for name, rows in groups().items()}
+        return JSONResponse(found, headers={"Cache-Control": "private, max-age=3600"})
 
     async def panel(self, request: Request) -> Response:
         """A tab beside the chat."""
@@ -179,6 +180,11 @@ class Pages:
             await socket.close(1008, "Choose whom you speak as first.")
             return
         await self._parts.hub.serve(socket, member)
+
+
+def _is_no_face(row: tuple[str, str]) -> bool:
+    """Faces come first in their group, before skulls and goblins."""
+    return not "\U0001f600" <= row[1] < "\U0001f650"
 
 
 def _member(request: Request) -> str:

@@ -2,11 +2,13 @@
 
 import json
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NewWindow
+from tests.browser.window import Look
 
 pytestmark = pytest.mark.browser
 
@@ -131,5 +133,37 @@ def test_my_profile_follows_along(new_window: NewWindow) -> None:
     priya.by("tab-profile").click()
     expect(priya.by("panel-body")).to_contain_text("Priya Raman")
     priya.say("@Ben Okafor :tada: for your patience")
-    expect(priya.by("panel-body")).to_contain_text("First thanks")
+    expect(priya.by("panel-body")).to_contain_text("Badges (1)")
     priya.picture("profile")
+
+
+TALK = (
+    ("U_LEILA", "The new help page is live, and today *nobody* had to ask how refunds work :sparkles:"),
+    ("U_MATEO", "@Leila Haddad :tada: :tada: that is wonderful, thank you for writing it so clearly #customer"),
+    ("U_SOFIA", "@Leila Haddad @Mei-Lin Chen :tada: the drawings make all the difference"),
+    (
+        "U_EMMA",
+        "My first week, and I already know where to look. Thanks @Jonas Weber :tada: for showing me around #care",
+    ),
+    ("U_KWAME", "@support :tada: you three are the best team to sell for"),
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_lively_channel_is_a_pleasure_to_look_at(new_window: NewWindow, scheme: Literal["light", "dark"]) -> None:
+    ana = new_window("U_ANA", "C_WINS", Look(scheme))
+    speaker = new_window("U_LEILA", "C_WINS")
+    for member, words in TALK:
+        if member != "U_LEILA":
+            speaker.become(member)
+        speaker.say(words)
+    ana.do("The new help page", "quick-heart")
+    speaker.do("The new help page", "quick-tada")
+    speaker.do("My first week", "quick-heart")
+    speaker.do("My first week", "do-reply")
+    speaker.say("So good to have you here!", where="thread-composer")
+    expect(ana.message("My first week").get_by_test_id("replies")).to_be_visible()
+    expect(ana.standing("Leila Haddad")).to_be_visible()
+    ana.page.mouse.move(5, 600)
+    ana.page.wait_for_timeout(400)  # until faces and the board have been painted
+    ana.picture(f"playground-{scheme}")

@@ -2,6 +2,7 @@
 
 from handlers import posting
 from handlers.answers import Post
+from handlers.codec import encode
 from storage import outbox
 from tests.handlers.chat import WORKSPACE, Chat
 
@@ -10,7 +11,7 @@ def post(chat: Chat, remote: str, state: str = outbox.SENT) -> None:
     """The platform says that the last card was posted."""
     said = next(answer for answer in chat.answers if isinstance(answer, Post))
     with chat.database.write(WORKSPACE, chat.now) as work:
-        posting.settle(work, 1, said, state=state, remote=remote)
+        posting.settle(work, 1, encode(said), state=state, remote=remote)
 
 
 def test_reacting_to_the_card_of_a_gift_gives_to_those_it_recognised(chat: Chat) -> None:

@@ -56,7 +56,7 @@ def everything_about_ana(work: Work) -> None:
     groups.set_channel_members(work, {"C9": (ANA,)})
     audit.write(work, ANA, "role", f"{ANA} is a leader")
     letters.bury(work, json.dumps({"_": "MemberChanged", "member": ANA, "name": NAME}, ensure_ascii=False), f"no {ANA}")
-    card = Card(f"{NAME} is praised", (Say((Person(ANA, NAME),)),))
+    card = Card(f"{NAME} is praised\n{NAME}", (Say((Person(ANA, NAME),)),))
     outbox.put(
         work,
         [

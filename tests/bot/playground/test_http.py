@@ -9,13 +9,17 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from bot import clock
 from bot.playground.files import MOST_BYTES, media_type
+from handlers.applying import apply
+from handlers.events import MemberChanged, MessagePosted
 from tests.bot.playground.serving import Serving, Stubborn, database_at, serving
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000 1f15c4890000000d49444154789c6360f8cf500f00038501"
     "80a0b5d5a70000000049454e44ae426082".replace(" ", "")
 )
+LONG_AGO = 1_700_000_000_000_000
 STATIC = Path(__file__).parents[3] / "bot" / "playground" / "static"
 
 
@@ -93,6 +97,39 @@ def test_thanks_make_points_on_the_board(browser: httpx.Client) -> None:
     assert "Yuki Tanaka" in board
     for tab in ("profile", "earn"):
         assert "card" in browser.get("/api/panel", params={"as": "U_YUKI", "tab": tab}).json()["html"]
+
+
+def test_an_imported_workspace_shows_its_board_and_nothing_else(served: Serving, browser: httpx.Client) -> None:
+    thanks = [
+        MemberChanged(member="W_ZOE", name="Zoe", workspace="T_IMPORTED", at=LONG_AGO),
+        MemberChanged(member="W_ADA", name="Ada", workspace="T_IMPORTED", at=LONG_AGO),
+        MessagePosted(
+            member="W_ZOE", channel="C1", message="1", text="<@W_ADA> :tada:", workspace="T_IMPORTED", at=LONG_AGO
+        ),
+    ]
+    with served.dispatch.database.write("T_IMPORTED", clock.now()) as work:
+        apply(work, thanks)
+    look = {"as": "U_ANA", "workspace": "T_IMPORTED", "span": "all"}
+    found = browser.get("/api/panel", params=look).json()
+    assert found["workspaces"] == ["playground", "T_IMPORTED"]
+    assert "Ada" in found["html"]
+    assert browser.get("/api/panel", params={**look, "tab": "profile"}).json()["html"] == found["html"]
+
+
+def test_a_payload_cannot_speak_for_a_real_workspace(browser: httpx.Client) -> None:
+    answer = browser.post("/events", json={**MESSAGE, "workspace": "T_IMPORTED"})
+    assert answer.status_code == 400
+    assert "workspace" in answer.json()["error"]
+
+
+UNKNOWN_LOOKS = [{"workspace": "nowhere"}, {"span": "eon"}, {"measure": "luck"}, {"tab": "x"}, {"as": "U_NOBODY"}]
+
+
+@pytest.mark.parametrize("look", UNKNOWN_LOOKS)
+def test_a_board_that_is_not_there_is_explained(browser: httpx.Client, look: dict[str, str]) -> None:
+    answer = browser.get("/api/panel", params={"as": "U_ANA", **look})
+    assert answer.status_code == 400
+    assert answer.json()["error"].endswith(".")
 
 
 def test_a_command_is_answered_to_the_asker_alone(browser: httpx.Client) -> None:

@@ -39,3 +39,29 @@ def test_everything_a_page_names_is_there(page: str) -> None:
     text = (STATIC / page).read_text("utf-8")
     for name in re.findall(r'(?:src|href)="/playground/static/([^"]+)"', text):
         assert (STATIC / name).is_file(), name
+
+
+COLOURS = dict(
+    re.findall(r"--([\w-]+): light-dark\((#\w{6}, #\w{6})\)", (STATIC / "css" / "base.css").read_text("utf-8"))
+)
+READ_ON = [
+    *((ink, ground) for ink in ("ink", "quiet") for ground in ("paper", "raised", "sunken", "hover")),
+    *((ink, ground) for ink in ("accent", "teal", "danger") for ground in ("paper", "raised", "hover")),
+    ("on-accent", "accent"), ("on-accent", "accent-strong"), ("teal", "teal-soft"), ("gold-ink", "gold-soft"),
+    ("accent", "accent-soft"), ("accent-strong", "accent-soft"), ("ink", "accent-soft"), ("danger", "danger-soft"),
+    ("paper", "ink"), ("paper", "teal"), ("gold-ink", "paper"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["day", "night"])
+@pytest.mark.parametrize(("ink", "ground"), READ_ON, ids=lambda name: name)
+def test_letters_stand_out_from_their_ground(ink: str, ground: str, scheme: int) -> None:
+    bright, dark = sorted((_brightness(COLOURS[name].split(", ")[scheme]) for name in (ink, ground)), reverse=True)
+    assert (bright + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _brightness(colour: str) -> float:
+    """Relative luminance, as WCAG defines it."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -4,7 +4,7 @@ import { wish } from "./api.js";
 import { confirmed, openDialog } from "./dialogs.js";
 import { h, icon } from "./dom.js";
 import { pickEmoji } from "./picker.js";
-import { state } from "./state.js";
+import { changed, state } from "./state.js";
 import { toast } from "./toast.js";
 /** @typedef {import("./types.js").Message} Message */
 
@@ -62,7 +62,7 @@ function edit(message, box) {
   const area = h("textarea", { class: "edit-text", "aria-label": "Edit your message", rows: "2", data: { testid: "edit-text" } });
   if (!(area instanceof HTMLTextAreaElement)) return;
   area.value = message.typed;
-  const cancel = () => form.replaceWith(body);
+  const cancel = () => { form.replaceWith(body); changed("messages"); };
   const save = async () => {
     if (area.value.trim() === message.typed.trim()) return cancel();
     if (await wish("edit", { message: message.id, text: area.value })) cancel();
@@ -147,7 +147,7 @@ function offer(event) {
   const box = target?.closest("[data-message]");
   const open = document.querySelector(".toolbar");
   if (open && open.parentElement === box) return;
-  if (open?.contains(document.activeElement) && event.type === "pointerover") return;
+  if (event.type === "pointerover" && open?.querySelector(":focus-visible")) return;
   open?.remove();
   const message = messageAt(box);
   if (box && message && !message.gone && !message.only && !box.querySelector(".edit")) box.append(toolbar(message));

@@ -3,6 +3,7 @@
 import { wish } from "./api.js";
 import { byId, h } from "./dom.js";
 import { pickEmoji } from "./picker.js";
+import { closePopup } from "./popup.js";
 import { localise } from "./time.js";
 
 const frame = () => /** @type {HTMLDialogElement} */ (byId("dialog"));
@@ -16,6 +17,7 @@ const frame = () => /** @type {HTMLDialogElement} */ (byId("dialog"));
  */
 export function confirmed(question, yes, danger = false) {
   const dialog = frame();
+  closePopup();
   return new Promise((resolve) => {
     let answer = false;
     const sure = h("button", { type: "button", class: `button ${danger ? "button-danger" : "button-primary"}`, data: { testid: "confirm-yes" }, onclick: () => { answer = true; dialog.close(); } }, yes);
@@ -76,6 +78,7 @@ const missing = (fields) => Object.fromEntries(fields
  */
 export function openDialog(html, where) {
   const dialog = frame();
+  closePopup();
   if (dialog.open) dialog.close();
   dialog.innerHTML = html;
   localise(dialog);
@@ -112,6 +115,7 @@ async function submit(dialog, form, where) {
 }
 
 export function startDialogs() {
+  frame().addEventListener("close", () => closePopup());
   frame().addEventListener("click", (event) => {
     const target = event.target;
     if (target === frame() || (target instanceof Element && target.closest("[data-close]"))) frame().close();

@@ -85,16 +85,17 @@ export function reconcile(container, wanted) {
   for (const { key, mark, make } of wanted) {
     let element = present.get(key);
     present.delete(key);
-    if (!element || MARKS.get(element) !== mark) {
+    // What is being edited stays as it is until that is over.
+    if (!element || (MARKS.get(element) !== mark && !element.querySelector(".edit"))) {
       const made = make();
       made.dataset.key = key;
       MARKS.set(made, mark);
       if (element === next && next) next = next.nextElementSibling;
-      if (element) element.remove();
+      if (element) takeOver(element, made);
       element = made;
     }
     if (element === next) next = next.nextElementSibling;
-    else container.insertBefore(element, next);
+    else if (!element.isConnected || element.nextElementSibling !== next) container.insertBefore(element, next);
   }
   for (const gone of present.values()) gone.remove();
   while (next) {
@@ -102,6 +103,24 @@ export function reconcile(container, wanted) {
     if (!(next instanceof HTMLElement) || !next.dataset.key) next.remove();
     next = after;
   }
+}
+
+/**
+ * One element steps into the place of another, with its toolbar and the keyboard's focus.
+ * @param {HTMLElement} old
+ * @param {HTMLElement} made
+ */
+function takeOver(old, made) {
+  // Only the keyboard's focus is worth keeping: after a click the pointer says where one is.
+  const active = document.activeElement;
+  const focused = active instanceof HTMLElement && old.contains(active) && active.matches(":focus-visible") ? active : null;
+  const bar = old.querySelector(":scope > .toolbar");
+  if (bar) made.append(bar);
+  old.replaceWith(made);
+  if (!focused) return;
+  const same = focused.isConnected ? focused : made.querySelector(`[data-testid="${focused.dataset.testid}"]`);
+  if (same instanceof HTMLElement) same.focus();
+  else made.focus();
 }
 
 /** @type {WeakMap<HTMLElement, string>} */

@@ -49,6 +49,8 @@ export function closePopup({ refocus = false } = {}) {
   if (popup.hidden) return;
   popup.hidden = true;
   popup.replaceChildren();
+  // Back from a dialog, whose content may be replaced any moment.
+  document.body.append(popup);
   opener?.setAttribute("aria-expanded", "false");
   if (refocus && opener instanceof HTMLElement) opener.focus();
   opener = null;
