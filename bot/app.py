@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import clock
+from bot.collecting import relax
 from bot.dispatch import Dispatch, Unavailable
 from bot.outbox import Outbox, Sender
 from bot.playground import Playground
@@ -110,6 +111,7 @@ def application(app: App) -> Starlette:
 def serve(settings: Settings, *, listening: socket.socket | None = None) -> None:
     """Run until interrupted. The playground has no passwords, so it is served on loopback only."""
     app = build(settings)
+    relax()
     config = uvicorn.Config(
         application(app), host=settings.host, port=settings.port, log_config=None, access_log=False, lifespan="on"
     )

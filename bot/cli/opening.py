@@ -42,9 +42,11 @@ def settings() -> "Settings":
 @contextmanager
 def opened(*, make: bool = False) -> Iterator["Database"]:
     """The database, its schema up to date. Only commands that `make` may begin a new file."""
+    from bot.collecting import relax
     from storage.schema import prepare
     from storage.transactions import Database
 
+    relax()
     chosen = settings()
     if not make:
         _must_exist(chosen)
