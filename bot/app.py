@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -19,9 +20,13 @@ from bot.collecting import relax
 from bot.dispatch import Dispatch, Unavailable
 from bot.outbox import Outbox, Sender
 from bot.playground import Playground
+from bot.playground.guard import Guard
+from bot.private import make_folder
+from bot.sealing import sealing
 from bot.settings import Settings
 from storage.forgetting import keep_pepper
 from storage.schema import prepare
+from storage.sweeping import sweep
 from storage.transactions import Database
 
 log = structlog.get_logger()
@@ -43,10 +48,14 @@ class App:
 
     def routes(self) -> list[BaseRoute]:
         """Every address we answer at."""
-        found: list[BaseRoute] = [Route("/healthz", self.health)]
-        if self.playground is not None:
-            found += [Route("/", _to_playground), *self.playground.routes()]
-        return found
+        if self.playground is None:
+            return [Route("/healthz", self.health)]
+        guarded = [Middleware(Guard)]
+        return [
+            Route("/healthz", self.health, middleware=guarded),
+            Route("/", _to_playground, middleware=guarded),
+            *self.playground.routes(),
+        ]
 
     async def health(self, _request: Request) -> Response:
         """Whether the database answers; for supervisors."""
@@ -79,11 +88,17 @@ async def _to_playground(_request: Request) -> Response:
 
 
 def build(settings: Settings) -> App:
-    """Wire everything; nothing runs yet. Raises SchemaTooNew or Unavailable if the database can't be used."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
+    """Wire everything; nothing runs yet.
+
+    Raises SettingsFaults if the playground would be open to others, and SchemaTooNew or Unavailable if the
+    database can't be used.
+    """
+    settings.refuse_strangers()
+    make_folder(settings.data_dir)
+    database = Database(settings.database_url, sealing=sealing(settings.key))
     prepare(database)
     keep_pepper(database, secrets.token_hex(32))
+    sweep(database.engine)
     dispatch = Dispatch(database, clock.now)
     senders: dict[str, Sender] = {}
     outbox = Outbox(dispatch, senders.get)

@@ -1,15 +1,14 @@
 """Dispatch: events queue up, one writer applies what is waiting in one transaction, then everybody is answered."""
 
 import asyncio
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TypeVar
 
 import structlog
 
+from bot.faults import in_short
 from handlers import applying
 from handlers.answers import Note, Reply
 from handlers.cards.helping import trouble
@@ -102,7 +101,7 @@ class Dispatch:
                 await loop.run_in_executor(self._writer, self._apply_all, loop, events)
             except Exception as error:  # noqa: BLE001  # the edge: the writer must outlive anything
                 # Whoever waits is asked to come again. No traceback: it may quote somebody's words.
-                log.error("writer_failed", events=len(events), error=f"{type(error).__name__} at {_place(error)}")
+                log.error("writer_failed", events=len(events), error=in_short(error))
                 for waiting in events:
                     self._refuse(waiting)
 
@@ -136,29 +135,26 @@ class Dispatch:
 
     def _bury(self, workspace: str, event: Event, error: Exception) -> list[Reply] | Exception:
         # What the error says may quote a message; its kind and place are enough to find it.
-        reason = f"{type(error).__name__} at {_place(error)}"
+        reason = in_short(error)
         log.error("dead_letter", workspace=workspace, kind=type(event).__name__, error=reason)
         try:
             with self.database.write(workspace, self.clock()) as work:
-                letters.bury(work, encode(without_words(work, event)), reason)
+                letters.bury(work, without_words(work, event), reason)
         except Unavailable as unavailable:
             return unavailable
         except Exception as again:  # noqa: BLE001  # the edge: what cannot even be set aside must be sent again
-            log.error("not_even_a_dead_letter", workspace=workspace, error=f"{type(again).__name__} at {_place(again)}")
+            log.error("not_even_a_dead_letter", workspace=workspace, error=in_short(again))
             return Unavailable("the event could neither be applied nor set aside")
         return [Note(trouble())] if isinstance(event, Request) else []
 
 
-def _place(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "nowhere"
-
-
-def without_words(work: Work, event: Event) -> Event:
-    """The event with its text read into measures, since dead letters keep no words."""
+def without_words(work: Work, event: Event) -> str:
+    """The event as JSON that shows nobody's words: a message is read into measures, a request is sealed."""
+    if isinstance(event, Request):
+        return letters.sealed(work, type(event).__name__, event.member, encode(event))
     if isinstance(event, MessagePosted | MessageEdited) and event.reading is None:
-        return replace(event, text="", reading=reading_of(work, event))
-    return event
+        event = replace(event, text="", reading=reading_of(work, event))
+    return encode(event)
 
 
 def _answer(waitings: list[Waiting], results: list[list[Reply] | Exception]) -> None:

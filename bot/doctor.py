@@ -186,6 +186,9 @@ def _look_at_numbers(findings: Findings, numbers: Numbers, now: int) -> None:
     words = f"{numbers.dead_letters:,}" if numbers.dead_letters else "none"
     findings.add(f"dead letters ({name})", not numbers.dead_letters, words, advice)
     late = numbers.outbox_overdue and now - numbers.oldest_waiting > LATE
-    words = f"{numbers.outbox_waiting:,} waiting, {numbers.outbox_failed:,} failed"
+    failed = numbers.outbox_failed
+    words = f"{numbers.outbox_waiting:,} waiting, {failed:,} failed this week"
     advice = "Cards are not being delivered: is `huzzah run` running, and does its log say why not?"
-    findings.add(f"outbox ({name})", not late, words, advice)
+    if failed and not late:
+        advice = "The log of `huzzah run` says why: has a channel gone, or may the app not write there?"
+    findings.add(f"outbox ({name})", not (late or failed), words, advice)

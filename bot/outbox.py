@@ -14,8 +14,8 @@ from handlers import posting
 from handlers.answers import Said
 from handlers.codec import decode
 from scoring.facts import Micros
-from scoring.periods import SECOND
-from storage import outbox
+from scoring.periods import DAY, SECOND
+from storage import outbox, requests
 from storage.transactions import Work
 
 log = structlog.get_logger()
@@ -23,6 +23,8 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 12
 """With the waits doubling from one second, this gives up after about an hour."""
 LONGEST_WAIT = 600
+LEASE = 60 * SECOND
+"""How long a letter is one process's to send; longer than any platform takes to answer."""
 IDLE = 30.0
 """Seconds between looks when nothing woke the loop: another process may have queued something."""
 
@@ -62,48 +64,63 @@ class Letter:
 
 
 @dataclass(slots=True)
+class Round:
+    """What goes around in one workspace: a task, and what wakes it."""
+
+    woken: asyncio.Event
+    task: "asyncio.Task[None]"
+
+
+@dataclass(slots=True)
 class Outbox:
-    """One loop for all workspaces of this process."""
+    """A loop for each workspace, so that a slow platform holds up nobody else."""
 
     dispatch: Dispatch
     sender_of: Callable[[str], Sender | None]
-    _woken: dict[str, None] = field(default_factory=dict)
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _task: "asyncio.Task[None] | None" = None
+    _rounds: dict[str, Round] = field(default_factory=dict)
+    _stopped: bool = True
 
     def wake(self, workspace: str) -> None:
         """Something may be waiting in this workspace."""
-        self._woken[workspace] = None
-        self._wake.set()
+        if self._stopped:
+            return
+        if workspace not in self._rounds:
+            woken = asyncio.Event()
+            task = asyncio.create_task(self._go_round(workspace, woken), name=f"outbox {workspace}")
+            self._rounds[workspace] = Round(woken, task)
+        self._rounds[workspace].woken.set()
 
     async def start(self, workspaces: list[str]) -> None:
         """Begin with what an earlier run left."""
+        self._stopped = False
         for workspace in workspaces:
             self.wake(workspace)
-        self._task = asyncio.create_task(self._run(), name="outbox")
 
     async def stop(self) -> None:
         """Stop; what waits is still there at the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        self._stopped = True
+        tasks = [each.task for each in self._rounds.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._rounds.clear()
 
-    async def _run(self) -> None:
-        # Each workspace has its own next look, which being woken for another one doesn't put off.
-        looks: dict[str, float] = {}
-        loop = asyncio.get_running_loop()
+    async def _go_round(self, workspace: str, woken: asyncio.Event) -> None:
+        tidied = 0
         while True:
-            timeout = max(0.0, min(looks.values(), default=loop.time() + IDLE) - loop.time())
+            woken.clear()
+            today = self.dispatch.clock() // DAY
+            wait = await self._deliver_safely(workspace, tidy=today > tidied)
+            tidied = today
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), timeout)
-            self._wake.clear()
-            woken, self._woken = self._woken, {}
-            due = [workspace for workspace, at in looks.items() if at <= loop.time() and workspace not in woken]
-            for workspace in (*woken, *due):
-                looks[workspace] = loop.time() + await self._deliver_safely(workspace)
+                # Not wait_for, which in Python 3.11 may swallow being cancelled.
+                async with asyncio.timeout(wait):
+                    await woken.wait()
 
-    async def _deliver_safely(self, workspace: str) -> float:
+    async def _deliver_safely(self, workspace: str, *, tidy: bool) -> float:
         try:
+            if tidy:
+                await self.dispatch.write(workspace, _tidy)
             return await self._deliver(workspace)
         except Unavailable as error:
             log.warning("outbox_waits", workspace=workspace, reason=str(error))
@@ -113,8 +130,9 @@ class Outbox:
 
     async def _deliver(self, workspace: str) -> float:
         # Says everything that is due; seconds until something else is.
-        while letters := await self.dispatch.read(workspace, _due):
-            for letter in letters:
+        while await self.dispatch.read(workspace, outbox.due):
+            # Claimed in a transaction of its own: another process may be looking at this very moment.
+            for letter in await self.dispatch.write(workspace, _claim):
                 await self._say(workspace, letter)
         due = await self.dispatch.read(workspace, outbox.next_due)
         return IDLE if due is None else min(IDLE, max(0.05, (due - self.dispatch.clock()) / SECOND))
@@ -130,7 +148,9 @@ class Outbox:
         except GiveUp as error:
             changes = {"state": outbox.FAILED, "error": str(error), "attempts": letter.attempts + 1}
         except TryLater as error:
-            changes = self._later(letter, error.seconds, str(error))
+            # The platform said when; that is no failure, however often it says so.
+            due: Micros = self.dispatch.clock() + round(error.seconds * SECOND)
+            changes = {"due": due, "error": str(error)}
         except Exception as error:
             log.exception("send_failed", workspace=workspace, letter=letter.number)
             wait = min(LONGEST_WAIT, 2**letter.attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # spreads retries
@@ -157,8 +177,14 @@ class Outbox:
         return {"due": due, "error": error, "attempts": letter.attempts + 1}
 
 
-def _due(work: Work) -> list[Letter]:
-    return [Letter(row.id, row.said, outbox.remote_of(work, row.key), row.attempts) for row in outbox.due(work)]
+def _claim(work: Work) -> list[Letter]:
+    rows = outbox.claim(work, work.now + LEASE)
+    return [Letter(row.id, row.said, outbox.remote_of(work, row.key), row.attempts) for row in rows]
+
+
+def _tidy(work: Work) -> None:
+    outbox.tidy(work)
+    requests.tidy(work)
 
 
 def _said(letter: Letter) -> Said:

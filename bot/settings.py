@@ -1,7 +1,6 @@
 """Settings: read from the environment and `.env`, checked at once, every fault named in plain words."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,6 +13,9 @@ from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_valid
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+from bot.loopback import is_loopback
+from bot.private import write_once
 
 PREFIX = "HUZZAH_"
 FILE = ".env"
@@ -110,6 +112,12 @@ class Settings(BaseSettings):
         """On unless a real workspace is configured, or as asked for."""
         return self.playground == "on" or (self.playground == "auto" and not self.platforms)
 
+    def refuse_strangers(self) -> None:
+        """Raise SettingsFaults if others than this machine could reach the playground."""
+        if self.playground_on and not is_loopback(self.host):
+            fault = f"HUZZAH_HOST={self.host} is not loopback and the playground has no passwords"
+            raise SettingsFaults([f"{fault}: set HUZZAH_PLAYGROUND=off or HUZZAH_HOST=127.0.0.1"])
+
     def key(self) -> bytes:
         """The key that secrets at rest are encrypted with; made and kept in the data folder if none is set."""
         given = self.secret_key.get_secret_value()
@@ -135,29 +143,14 @@ def database_address(written: str) -> URL:
 
 
 def _kept_key(path: Path) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        _make_key(path)
+        write_once(path, Fernet.generate_key() + b"\n")
     key = path.read_bytes().strip()
     try:
         Fernet(key)
     except ValueError:
         raise SettingsFaults([f"{path} holds no key. Put your copy of it back, or set HUZZAH_SECRET_KEY."]) from None
     return key
-
-
-def _make_key(path: Path) -> None:
-    # Written whole under another name first (readable by us alone), so that two processes that start at once
-    # read the same key.
-    handle, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(Fernet.generate_key() + b"\n")
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    finally:
-        Path(draft).unlink()
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,12 @@ class Whisper:
 
 @dataclass(frozen=True, slots=True)
 class React:
-    """Durable: the bot's quiet reaction on a message."""
+    """Durable: the bot's quiet reaction on a message; `off` takes it off again."""
 
     channel: str
     message: str
     emoji: str
+    off: bool = False
 
 
 Reply = Note | Open | Refresh | Refuse | Download

@@ -10,6 +10,7 @@ from storage import contested, why
 from storage.contested import Doubt
 from storage.transactions import Work
 
+MOST_DIGITS = 18
 NOT_ADMIN = cards.told(
     "Only admins settle this",
     "Only admins settle contested points. Your own are at /huzzah why, each with a way to contest it.",
@@ -95,4 +96,6 @@ def _is_admin(work: Work, member: str) -> bool:
 
 def _place(value: str) -> tuple[int, int] | None:
     seq, _, n = value.partition(".")
-    return (int(seq), int(n)) if seq.isdecimal() and n.isdecimal() and len(value) < 30 else None
+    # A button may say anything; more digits than these no database takes.
+    right = seq.isdecimal() and n.isdecimal() and len(seq) <= MOST_DIGITS and len(n) <= MOST_DIGITS // 2
+    return (int(seq), int(n)) if right else None

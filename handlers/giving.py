@@ -26,6 +26,7 @@ Shares = tuple[tuple[str, int], ...]
 MOST_WHISPERS = 20
 """A public gift to more people than this is told by its card alone."""
 MOST_WORDS = 2_000
+STRANGER = "I don't know everybody you named. Choose your colleagues from the list that appears, and it works."
 ON = frozenset({"1", "on", "true", "yes", "private"})
 """What a toggle says when it is on, whatever the platform."""
 
@@ -57,8 +58,9 @@ def command(work: Work, event: CommandGiven) -> list[Answer]:
         return [open_form(work, event.member, place_of(event))]
     typed = people.resolve(work, event.text)
     order = read_command(typed.text, currency_of(work.book))
-    if typed.problem or order.problem:
-        return [Note(cards.mistaken(typed.problem or order.problem or "", mentioned(order.targets)))]
+    problem = typed.problem or order.problem or unknown(work, order.targets)
+    if problem:
+        return [Note(cards.mistaken(problem, mentioned(order.targets)))]
     shares = shares_of(work, order.targets, order.amount)
     return give(
         work,
@@ -81,7 +83,8 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
     text = escape(event.fields.get("words", "").strip()[:MOST_WORDS])
     targets = [(person, False) for person in split(event.fields.get("people", ""))]
     shares = shares_of(work, targets, amount)
-    errors = _errors(work, event.member, shares, amount)
+    stranger = unknown(work, targets)
+    errors = {"people": stranger} if stranger else _errors(work, event.member, shares, amount)
     if errors:
         return [Refuse(errors)]
     hashtags = (*split(event.fields.get("value", "")), *read(text, currency_of(work.book)).hashtags)
@@ -125,6 +128,12 @@ def mentioned(targets: Iterable[Mention]) -> str:
     return ",".join(person for person, group in targets if not group)
 
 
+def unknown(work: Work, targets: Iterable[Mention]) -> str:
+    """What to say if somebody is named whom the platform never introduced; nothing if all are known."""
+    found = people.strangers(work, [person for person, group in targets if not group])
+    return STRANGER if found else ""
+
+
 def shares_of(work: Work, targets: Sequence[Mention], amount: int) -> Shares:
     """Who is meant: groups as their members, without those who asked to be forgotten."""
     members = groups.members_of(work, [target for target, group in targets if group])
@@ -155,7 +164,7 @@ def _errors(work: Work, giver: str, shares: Shares, amount: int) -> dict[str, st
     wanted = work.look(lambda state: receivers(state, giver, shares))
     if not wanted:
         oneself = {person for person, _ in shares} == {giver}
-        return {"people": "Choose a colleague; you can't give to yourself." if oneself else "They can't receive that."}
+        return {"people": "Choose a colleague; you can't give to yourself." if oneself else "They can't receive that, or chose not to."}
     left, total = left_of(work, giver), sum(wanted.values())
     if total > left:
         per = PER[work.book.allowance.per]

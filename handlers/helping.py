@@ -10,6 +10,8 @@ from handlers.shoutouts import is_leader
 from storage.transactions import Work
 
 LONGEST_WORD = 40
+FOR_ADMINS = frozenset({"contested", "role"})
+FOR_LEADERS = frozenset({"shoutout"})
 
 
 def command(work: Work, event: CommandGiven) -> list[Answer]:
@@ -24,10 +26,20 @@ def command(work: Work, event: CommandGiven) -> list[Answer]:
     return [Note(cards.help_card(start))]
 
 
-def unknown(word: str, known: Iterable[str]) -> list[Answer]:
-    """Somebody typed a word we don't know after /huzzah."""
-    near = get_close_matches(word[:LONGEST_WORD].lower(), sorted(known), n=2, cutoff=0.5)
+def unknown(work: Work, event: CommandGiven, word: str, known: Iterable[str]) -> list[Answer]:
+    """Somebody typed a word we don't know after /huzzah; only what they may use is suggested."""
+    usable = set(known)
+    if not work.member(event.member).has_role("admin"):
+        usable -= FOR_ADMINS
+    if not is_leader(work, event.member):
+        usable -= FOR_LEADERS
+    near = get_close_matches(word[:LONGEST_WORD].lower(), sorted(usable), n=2, cutoff=0.5)
     return [Note(cards.unknown(word[:LONGEST_WORD], tuple(near)))]
+
+
+def nobody() -> list[Answer]:
+    """The platform didn't say who asks."""
+    return [Note(cards.nobody())]
 
 
 def outdated() -> list[Answer]:

@@ -30,6 +30,12 @@ def person(work: Work, member: str) -> Person:
     return Person(member, work.member(member).name or member)
 
 
+def strangers(work: Work, members: Iterable[str]) -> list[str]:
+    """Those of them that the platform never introduced: an id that is made up, or of somewhere else."""
+    wanted = list(dict.fromkeys(members))
+    return work.look(lambda state: [member for member in wanted if state.members.get(member) is None])
+
+
 def place(work: Work, viewer: str, channel: str) -> Place | None:
     """The channel as this viewer may see it named; None if they may not."""
     name = places.names_for(work, viewer, [channel]).get(channel)

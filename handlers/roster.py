@@ -2,13 +2,15 @@
 
 import re
 from datetime import date
+from difflib import get_close_matches
 
 from handlers import people
 from handlers.answers import Answer, Note, Whisper
 from handlers.cards import roster as cards
 from handlers.cards.blocks import Card
 from handlers.events import CommandGiven
-from handlers.giving import mentioned, shares_of
+from handlers.giving import mentioned, shares_of, unknown
+from scoring.book import Book
 from scoring.facts import Fact, FactKind
 from scoring.giving import mentions_in
 from scoring.markup import Kind, pieces
@@ -21,6 +23,7 @@ _ROLE = re.compile(r"([+-]?)([a-z][a-z0-9_]{0,29})")
 _DASHES = str.maketrans(dict.fromkeys("–—−‐‑", "-"))
 WEEKDAYS = tuple(day.lower() for day in cards.WEEKDAYS)
 _DAY = re.compile(rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}|\b(?:today|tomorrow|next week|{'|'.join(WEEKDAYS)})\b")
+NO_ROLE = frozenset({"none", "no", "nothing", "nobody", "null", "off", "remove"})
 FURTHEST = 800
 """Days ahead that an absence may begin; behind, only a month."""
 
@@ -38,6 +41,9 @@ def role(work: Work, event: CommandGiven) -> list[Answer]:
     whom = mentioned(targets)
     if not shares_of(work, targets, 1):
         return [Note(cards.how_roles_work("That person asked to be forgotten."))]
+    stranger = unknown(work, targets)
+    if stranger:
+        return [Note(cards.how_roles_work(stranger))]
     if not words:
         return [Note(cards.roles(people.person(work, whom), tuple(work.member(whom).roles.split())))]
     return _change_roles(work, event, whom, words)
@@ -50,8 +56,9 @@ def _change_roles(work: Work, event: CommandGiven, whom: str, words: list[str]) 
         match = _ROLE.fullmatch(word)
         if match is None:
             return [Note(cards.how_roles_work(f"“{word[:40]}” is no role: a role is one word, such as leader."))]
-        if match[2] == "admin":
-            return [Note(cards.how_roles_work("Admins of the workspace are admins here too; that is changed there."))]
+        problem = _problem(match[2], _spoken_of(work.book) | before)
+        if problem:
+            return [Note(cards.how_roles_work(problem))]
         (after.discard if match[1] == "-" else after.add)(match[2])
     person = people.person(work, whom)
     if after == before:
@@ -64,6 +71,21 @@ def _change_roles(work: Work, event: CommandGiven, whom: str, words: list[str]) 
     if "leader" in after - before and whom != event.member:
         said.append(Whisper(whom, cards.made_leader(people.person(work, event.member))))
     return said
+
+
+def _spoken_of(book: Book) -> set[str]:
+    # The roles that make a difference.
+    in_rules = (role for rule in book.rules for role in rule.only.roles)
+    return {"leader", "admin", *(role for role, _ in book.allowance.roles), *in_rules}
+
+
+def _problem(role: str, known: set[str]) -> str:
+    if role == "admin":
+        return "Admins of the workspace are admins here too; that is changed there."
+    if role in NO_ROLE:
+        return f"“{role}” is no role. To take one away, put a minus before it: -leader."
+    near = get_close_matches(role, sorted(known), n=1, cutoff=0.7) if role not in known else []
+    return f"The rule book knows no role “{role}”. Did you mean {near[0]}?" if near else ""
 
 
 def away(work: Work, event: CommandGiven) -> list[Answer]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from handlers.cards.rule_dialog import ANYWHERE, DAYS
 from scoring.book import Book, Only, Rule
 from scoring.book_file import BookFaults, dump, parse
+from scoring.book_source import with_rule
 
 ON = frozenset({"true", "yes", "on", "1"})
 COUNTS = ("per_day", "per_week", "per_pair_week", "per_thread", "cooldown_minutes")
@@ -90,7 +91,7 @@ def _only(only: Only, fields: Mapping[str, str], people: int) -> Only:
         changed["emoji"] = frozenset(part.strip(":") for part in listed(fields["emoji"]))
     if "min_length" in fields:
         length = fields["min_length"].strip() or "0"
-        changed["min_length"] = int(length) if length.isdecimal() else -1
+        changed["min_length"] = int(length) if re.fullmatch(r"\d{1,9}", length, re.ASCII) else -1
     if "where" in fields:
         changed["where"] = "" if fields["where"] in ("", ANYWHERE) else fields["where"]
     for name in ("has", "roles"):
@@ -101,13 +102,16 @@ def _only(only: Only, fields: Mapping[str, str], people: int) -> Only:
     return replace(only, **changed)  # type: ignore[arg-type]  # each has the type of its field
 
 
-def draft(book: Book, rule: Rule) -> Draft:
-    """The book with this rule in the place of the one with its id. Raises Wrong, with every fault at its field."""
+def draft(book: Book, rule: Rule, source: str = "") -> Draft:
+    """The book with this rule in the place of the one with its id. Raises Wrong, with every fault at its field.
+
+    `source` is the text of the book as it is: all of it stays but for what changes in this rule.
+    """
     place = next(place for place, each in enumerate(book.rules) if each.id == rule.id)
     rules = (*book.rules[:place], rule, *book.rules[place + 1 :])
-    source = dump(replace(book, rules=rules))
     try:
-        return Draft(parse(source, book.version + 1), source)
+        wanted = parse(dump(replace(book, rules=rules)), book.version + 1)
+        return Draft(wanted, with_rule(source, wanted, rule.id))
     except BookFaults as faults:
         errors: dict[str, str] = {}
         for fault in faults.faults:

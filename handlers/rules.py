@@ -19,6 +19,8 @@ from storage.trying import try_book
 MOST_TRIED = 20_000
 """So many facts are replayed while somebody waits; more are for the command line."""
 VERSIONS = 10
+LONGEST_VERSION = 9
+"""Digits; a button may say anything."""
 
 NOT_ADMIN = cards.told(
     "Only admins change rules",
@@ -52,7 +54,7 @@ def switch(work: Work, event: ButtonPressed) -> list[Answer]:
         return [Note(_gone())]
     if _version(event.value) != work.book.version:
         return [Note(cards.told("The rules have changed", OVERTAKEN))]
-    drafted = rule_form.draft(work.book, replace(rule, on=not rule.on))
+    drafted = rule_form.draft(work.book, replace(rule, on=not rule.on), _source(work))
     _set(work, drafted, event.member)
     return [Refresh(cards.listing(work.book, channel_names(work, event.member), admin=True))]
 
@@ -65,7 +67,7 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
     if rule is None or _version(event.context) != work.book.version:
         return [Refuse({rule_form.LEADING: OVERTAKEN})]
     try:
-        drafted = rule_form.draft(work.book, rule_form.read(rule, event.fields))
+        drafted = rule_form.draft(work.book, rule_form.read(rule, event.fields), _source(work))
     except Wrong as wrong:
         return [Refuse(wrong.errors)]
     if rule_form.is_on(event.fields, "try"):
@@ -112,7 +114,11 @@ def _rule_of(work: Work, value: str) -> Rule | None:
 
 def _version(value: str) -> int:
     version = value.partition("|")[0]
-    return int(version) if version.isdecimal() else -1
+    return int(version) if version.isdecimal() and len(version) <= LONGEST_VERSION else -1
+
+
+def _source(work: Work) -> str:
+    return books.source(work, work.book.version)
 
 
 def _gone() -> Card:

@@ -18,6 +18,7 @@ from handlers.giving import (
     place_of,
     shares_of,
     split,
+    unknown,
     values_shown,
     where,
 )
@@ -69,7 +70,7 @@ def command(work: Work, event: CommandGiven) -> list[Answer]:
         return [Note(cards.not_leader(mentioned(said.targets)))]
     if not typed.text:
         return [_open(work, place_of(event))]
-    problem = typed.problem or _problem(said)
+    problem = typed.problem or _problem(said) or unknown(work, said.targets)
     if problem:
         return [Note(cards.mistaken(problem, mentioned(said.targets)))]
     shares = shares_of(work, said.targets, 1)
@@ -89,8 +90,12 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
         return [Note(cards.not_leader(event.fields.get("people", "")))]
     text = escape(event.fields.get("words", "").strip()[:MOST_WORDS])
     picture = event.fields.get("picture", "").strip()
-    shares = shares_of(work, [(person, False) for person in split(event.fields.get("people", ""))], 1)
+    targets = [(person, False) for person in split(event.fields.get("people", ""))]
+    shares = shares_of(work, targets, 1)
     errors = _errors(work, event.member, shares, text)
+    stranger = unknown(work, targets)
+    if stranger:
+        errors["people"] = stranger
     if picture and not _is_address(picture):
         errors["picture"] = "Write the address of a picture, beginning with https://, or leave this empty."
     if errors:
@@ -170,7 +175,7 @@ def call(work: Work, order: Order) -> list[Answer]:
     answers: list[Answer] = []
     for notice in outcome.notices:
         if notice.kind == "shoutout":
-            answers += _called(work, order, channel, [str(part) for part in notice.detail])
+            answers += _called(work, order, channel, tuple(str(part) for part in notice.detail))
             if work.book.settings.keep_texts and order.said.words:
                 words.keep(work, {work.last_seq: (order.leader, order.said.words)})
         else:
@@ -195,7 +200,7 @@ def _refused(work: Work, fact: Fact, notice: Notice) -> list[Answer]:
     return []
 
 
-def _called(work: Work, order: Order, channel: str, praised: list[str]) -> list[Answer]:
+def _called(work: Work, order: Order, channel: str, praised: Sequence[str]) -> list[Answer]:
     named = people.persons(work, [order.leader, *praised])
     may, quiet = announced(work, praised)
     said, book = order.said, work.book
@@ -206,18 +211,26 @@ def _called(work: Work, order: Order, channel: str, praised: list[str]) -> list[
             people.names_in(work, said.words, viewer), values_shown(work, said.hashtags), said.picture,
         )  # fmt: skip
 
+    posted = bool(may and channel)
     quietly: tuple[Person, ...] = tuple(named[member] for member in quiet)
     called = cards.Called(
         tuple(named[member] for member in praised), people.place(work, order.leader, channel),
         f"{channel} {REQUEST}{order.request}", quietly,
         tuple(tag for tag in said.hashtags if tag not in book.value_ids), tuple(value.id for value in book.values),
+        posted, "" if channel_for(work, order.leader) else book.settings.announce_channel.lstrip("#"),
     )  # fmt: skip
     answers: list[Answer] = [Note(cards.confirmed(called))]
-    if may:
+    if posted:
         answers.append(Post(channel, cards.public(card_of(may)), key=key_of(order.request)))
-    told = praised if len(praised) <= MOST_WHISPERS else quiet
     return answers + [
-        Whisper(member, cards.praised(card_of(praised, member), people.place(work, member, channel))) for member in told
+        # Where it stands is only said to those whom the card there names.
+        Whisper(
+            member,
+            cards.praised(
+                card_of(praised, member), people.place(work, member, channel) if posted and member in may else None
+            ),
+        )
+        for member in (praised if len(praised) <= MOST_WHISPERS or not posted else quiet)
     ]
 
 

@@ -32,17 +32,20 @@ QUOTES = "\"'“”„‘’‚«»`/"
 
 def answer(work: Work, event: Event) -> list[Answer]:
     """What a command, button or dialog leads to; what we don't know is told kindly."""
+    if not getattr(event, "member", ""):
+        return helping.nobody()
     match event:
         case CommandGiven():
             known = COMMANDS.get(event.name.strip().removeprefix("/").lower())
             event = replace(event, text=clean(event.text))
-            return known(work, event) if known else helping.unknown(event.name.removeprefix("/"), SUBCOMMANDS)
+            return known(work, event) if known else helping.unknown(work, event, event.name.removeprefix("/"), SUBCOMMANDS)
         case ButtonPressed():
             press = BUTTONS.get(event.action)
+            event = replace(event, value=clean(event.value))
             return press(work, event) if press else helping.outdated()
         case DialogSubmitted():
             submit = DIALOGS.get(event.dialog)
-            event = replace(event, fields=clean_all(event.fields))
+            event = replace(event, fields=clean_all(event.fields), context=clean(event.context))
             return submit(work, event) if submit else helping.outdated()
     return []
 
@@ -53,7 +56,7 @@ def huzzah(work: Work, event: CommandGiven) -> list[Answer]:
     word = parts[0].strip(QUOTES).lower() if parts else "help"
     handler = SUBCOMMANDS.get(word)
     if handler is None:
-        return helping.unknown(word, SUBCOMMANDS)
+        return helping.unknown(work, event, word, SUBCOMMANDS)
     return handler(work, replace(event, text=parts[1].strip() if len(parts) > 1 else ""))
 
 

@@ -33,7 +33,17 @@ def tell(work: Work, pairs: Sequence[Pair]) -> list[Answer]:
             if tell_of is not None:
                 said += tell_of(teller, fact, notice)
         said += _achievements(teller, fact, outcome.notices)
-    return said
+    return _once(said)
+
+
+def _once(said: list[Answer]) -> list[Answer]:
+    # Of the bot's reactions on one message only the last: what came before it in this batch is no longer so.
+    last = {(each.channel, each.message): place for place, each in enumerate(said) if isinstance(each, React)}
+    return [
+        each
+        for place, each in enumerate(said)
+        if not isinstance(each, React) or last[each.channel, each.message] == place
+    ]
 
 
 def achievements(work: Work, fact: Fact, outcome: Outcome) -> list[Answer]:
@@ -82,9 +92,17 @@ def _teller(work: Work, pairs: Sequence[Pair]) -> _Teller:
 
 
 def _gift(teller: _Teller, fact: Fact, _: Notice) -> list[Answer]:
-    if fact.kind not in TALKING or teller.noise(fact.channel) == "silent" or not teller.book.currency_emoji:
+    return _reaction(teller, fact, off=False) if fact.kind in TALKING else []
+
+
+def _ungiven(teller: _Teller, fact: Fact, _: Notice) -> list[Answer]:
+    return _reaction(teller, fact, off=True)
+
+
+def _reaction(teller: _Teller, fact: Fact, *, off: bool) -> list[Answer]:
+    if teller.noise(fact.channel) == "silent" or not teller.book.currency_emoji:
         return []
-    return [React(fact.channel, fact.message, teller.book.currency_emoji[0])]
+    return [React(fact.channel, fact.message, teller.book.currency_emoji[0], off)]
 
 
 def _allowance(teller: _Teller, fact: Fact, notice: Notice) -> list[Answer]:
@@ -151,5 +169,5 @@ def _earned(teller: _Teller, member: str, notices: Sequence[Notice]) -> badges.E
 
 
 _TELL: Mapping[str, Callable[[_Teller, Fact, Notice], list[Answer]]] = MappingProxyType(
-    {"gift": _gift, "allowance": _allowance, "nobody": _nobody}
+    {"gift": _gift, "ungiven": _ungiven, "allowance": _allowance, "nobody": _nobody}
 )

@@ -1,6 +1,6 @@
 """Undoing: the giver takes back a gift or a shout-out while that is still allowed."""
 
-from handlers import people
+from handlers import people, telling
 from handlers.answers import Answer, Note, Post, Refresh
 from handlers.cards import giving as giving_cards
 from handlers.cards import shoutouts as shoutout_cards
@@ -79,7 +79,7 @@ def _take_back(work: Work, member: str, key: MessageKey, at: int) -> tuple[Card,
             by_message=not key[1].startswith(REQUEST),
         )
     )  # fmt: skip
-    return card, _changed_card(work, key, message)
+    return card, [*_changed_card(work, key, message), *telling.tell(work, [(fact, outcome)])]
 
 
 def _changed_card(work: Work, key: MessageKey, message: Message) -> list[Answer]:
@@ -89,7 +89,7 @@ def _changed_card(work: Work, key: MessageKey, message: Message) -> list[Answer]
         return []
     may, _ = announced(work, [given.receiver for given in message.gift])
     giver = people.person(work, message.author)
-    if not may:
+    if not (may and channel):
         return []
     if message.marks & PRAISE:
         return [Post(channel, shoutout_cards.taken_back(giver), key=shoutout_key_of(request))]

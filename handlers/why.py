@@ -1,5 +1,7 @@
 """Why: `/huzzah why [@person] [page]`, and the buttons that turn its pages."""
 
+from collections.abc import Mapping
+
 from handlers import people
 from handlers.answers import Answer, Note, Refresh
 from handlers.cards import why as cards
@@ -41,4 +43,17 @@ def show(work: Work, viewer: str, member: str, page: int) -> Card:
     page = min(max(page, 1), LAST_PAGE)
     rows, more = why.page(work, member, viewer, page)
     total = profiles.points(work, member) if own else 0
-    return cards.card(cards.Why(Person(member, person.name or member), tuple(rows), page, more, own, total))
+    names = _names(work, viewer, " ".join(explained.said for explained in rows), own=own)
+    return cards.card(cards.Why(Person(member, person.name or member), tuple(rows), page, more, own, total, names))
+
+
+def _names(work: Work, viewer: str, said: str, *, own: bool) -> Mapping[str, str]:
+    # Who doesn't want to be shown isn't named to others in the words of a gift, either.
+    names = people.names_in(work, said, viewer)
+    if own:
+        return names
+    known = work.members(sorted(names))
+    return {
+        each: "a colleague" if known[each].colleague and not known[each].shown and each != viewer else name
+        for each, name in names.items()
+    }

@@ -216,6 +216,7 @@ class _CommandReader:
     def __init__(self, currency: Currency) -> None:
         self.currency = currency
         self.in_head = True
+        self.targets: dict[Mention, bool] = {}  # and whether they are named before the words
         self.private = False
         self.number: int | None = None
         self.too_much = False
@@ -225,16 +226,25 @@ class _CommandReader:
 
     def take(self, kind: Kind, piece: str) -> None:
         """Read the next piece."""
-        if kind in (Kind.PERSON, Kind.GROUP, Kind.EVERYONE):
+        if kind is Kind.EVERYONE:
             return
-        if kind is Kind.TEXT:
+        if kind is Kind.PERSON or kind is Kind.GROUP:
+            self._take_mention(piece)
+        elif kind is Kind.TEXT:
             self._take_words(piece)
-            return
-        worth = emoji_worth(piece, self.currency) if kind is Kind.EMOJI else 0
-        self.emoji += worth
-        if not (worth and self.in_head):
-            self.in_head = False
+        else:
+            worth = emoji_worth(piece, self.currency) if kind is Kind.EMOJI else 0
+            self.emoji += worth
+            if not (worth and self.in_head):
+                self.in_head = False
+                self.words.append(piece)
+
+    def _take_mention(self, piece: str) -> None:
+        # If somebody is named before the words begin, whoever the words name is spoken of and given nothing.
+        if not self.in_head and any(self.targets.values()):
             self.words.append(piece)
+        else:
+            self.targets.setdefault((identity(piece), piece[1] == "!"), self.in_head)
 
     def _take_words(self, text: str) -> None:
         rest = _PRIVATE.sub("", text)
@@ -266,7 +276,7 @@ def read_command(text: str, currency: Currency) -> GiftCommand:
     reader = _CommandReader(currency)
     for kind, piece in found:
         reader.take(kind, piece)
-    targets, amount = tuple(dict.fromkeys(mentions_in(found).values())), reader.amount()
+    targets, amount = tuple(reader.targets), reader.amount()
     problem = None
     if not targets:
         problem = _EVERYBODY if any(kind is Kind.EVERYONE for kind, _ in found) else _NOBODY

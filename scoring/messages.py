@@ -177,6 +177,8 @@ def edited(turn: Turn) -> Outcome:
     gift = message.gift
     if (gift or fact.gift) and not message.marks & UNDONE:
         gift = change(turn, message.author, gift, fact.gift, _where(key, message))
+        if message.gift and not gift:
+            turn.tell("ungiven", message.author)
     state.messages.put(key, message._replace(stamp=fact.stamp, gift=gift))
     return turn.outcome()
 

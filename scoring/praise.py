@@ -95,7 +95,9 @@ def undone(turn: Turn) -> Outcome:
         where = Where(*key, message.thread, message.at, message.marks)
         for given in message.gift:
             take_back_gift(turn, message.author, given, where)
-    if message.marks & COUNTED and _is_command(message, fact):
+    if not _is_command(message, fact):
+        turn.tell("ungiven", fact.actor)
+    elif message.marks & COUNTED:
         active(turn, fact.actor, day_ahead(message.marks >> AHEAD, message.at), -1)
     turn.tell("undone", fact.actor, detail=tuple(given.receiver for given in message.gift))
     state.messages.put(key, message._replace(gift=(), marks=message.marks | UNDONE))

@@ -64,6 +64,11 @@ class Shelf(Generic[K, V]):
         self.base.update(self.fresh)
         self.fresh.clear()
 
+    def forget(self) -> None:
+        """Nothing that was loaded is true any more."""
+        self.base.clear()
+        self.old.clear()
+
     def age(self) -> None:
         """Forget what wasn't used since the last time."""
         self.old, self.base = self.base, {}

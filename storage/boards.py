@@ -88,8 +88,8 @@ def _ranked(rows: list[tuple[str, str, int]], first: int) -> list[Place]:
     return places
 
 
-def _shown(which: Which, workspace: str) -> tuple[ColumnElement[bool], ...]:
-    # The columns of the index `board`, in its order.
+def _shown(which: Which, workspace: str, least: int = 1) -> tuple[ColumnElement[bool], ...]:
+    # The columns of the index `board`, in its order; of two lower bounds SQLite might search by the worse one.
     return (
         col(TotalRow.workspace) == workspace,
         col(TotalRow.span) == which.span,
@@ -97,7 +97,7 @@ def _shown(which: Which, workspace: str) -> tuple[ColumnElement[bool], ...]:
         col(TotalRow.channel) == which.channel,
         col(TotalRow.measure) == which.measure,
         col(TotalRow.shown) == 1,
-        col(TotalRow.amount) > 0,
+        col(TotalRow.amount) >= least,
     )
 
 
@@ -116,13 +116,17 @@ _WHOLE = _Part()
 def _ordered(work: "Work", which: Which, limit: int, part: _Part = _WHOLE) -> list[tuple[str, str, int]]:
     # The index gives the amounts in order; only then are those with one and the same amount sorted by name.
     amount = col(TotalRow.amount)
-    conditions = [*_shown(which, work.workspace), *([part.condition] if part.condition is not None else [])]
+    besides = [part.condition] if part.condition is not None else []
+    conditions = [*_shown(which, work.workspace), *besides]
     if not part.tied:
         nearest = select(amount).where(*conditions).order_by(amount if part.upwards else amount.desc()).limit(limit)
         reached = list(work.connection.execute(nearest).scalars())
         if not reached:
             return []
-        conditions.append(amount <= reached[-1] if part.upwards else amount >= reached[-1])
+        if part.upwards:
+            conditions.append(amount <= reached[-1])
+        else:
+            conditions = [*_shown(which, work.workspace, reached[-1]), *besides]
     order: list[Any] = [amount, lowered.desc(), col(TotalRow.member).desc()]
     if not part.upwards:
         order = [amount.desc(), lowered, col(TotalRow.member)]

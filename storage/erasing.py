@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, case, delete, or_, selec
 from sqlmodel import SQLModel, col
 
 from scoring.facts import Fact, FactKind
-from storage import audit, forgetting
+from storage import audit, forgetting, letters, sweeping
 from storage.tables import (
     ChannelMemberRow,
     ContestedRow,
@@ -67,6 +67,8 @@ def erase(work: "Work", member: str, fresh_key: str = "") -> str:
     extra: tuple[tuple[str, str | int], ...] = (("forgotten", 1), ("name", NAME))
     work.record([Fact(FactKind.MEMBER, work.now, pseudonym, target=pseudonym, extra=extra)])
     audit.write(work, pseudonym, "erased", "")
+    sweeping.mark(work.connection)
+    work.erased = True
     return pseudonym
 
 
@@ -98,6 +100,7 @@ def _drop(work: "Work", member: str) -> None:
         work.connection.execute(delete(model).where(ours, col(column) == member))
     to_them = (col(OutboxRow.workspace) == work.workspace) & (col(OutboxRow.channel) == f"@{member}")
     work.connection.execute(delete(OutboxRow).where(to_them))
+    letters.forget_sealed(work)
 
 
 def _rename(work: "Work", table: Table, swap: tuple[str, str]) -> None:

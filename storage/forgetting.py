@@ -4,10 +4,11 @@ import hmac
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, select, text, update
 from sqlmodel import col
 
 from storage.groups import CHUNK
+from storage.sealing import Sealing, WrongKey
 from storage.tables import ForgottenRow, SecretRow
 
 if TYPE_CHECKING:
@@ -15,30 +16,80 @@ if TYPE_CHECKING:
 
 PEPPER = "forgotten"
 """The name of the key among the secrets of a database."""
+SEALED = "sealed:"
+"""What a sealed value begins with: a backup that holds the hashes must not hold in clear what opens them."""
 
 
 def ensure_pepper(work: "Work", fresh_key: str) -> str:
     """The key; made of `fresh_key` (random, from whoever starts the program) if there is none yet."""
-    row = work.session.get(SecretRow, PEPPER)
-    if row is None:
-        if not fresh_key:
-            raise LookupError("no key to remember the forgotten by was made when the program started")
-        row = SecretRow(name=PEPPER, value=fresh_key)
-        work.session.add(row)
-        work.session.flush()
-    return row.value
+    pepper = _pepper(work)
+    if pepper:
+        return pepper
+    if not fresh_key:
+        raise LookupError("no key to remember the forgotten by was made when the program started")
+    _keep(work.connection, _closed(fresh_key, work.database.sealing))
+    return _pepper(work)
 
 
 def keep_pepper(database: "Database", fresh_key: str) -> None:
-    """At the start of the program: make the key of `fresh_key` if there is none yet, so that anybody can be erased."""
-    known = select(col(SecretRow.name)).where(col(SecretRow.name) == PEPPER)
+    """At the start of the program: make the key of `fresh_key` if there is none yet, so that anybody can be erased.
+
+    Raises WrongKey if it was sealed with another key and somebody was erased, who would be recorded again.
+    """
     with database.look() as connection:
-        if connection.execute(known).first() is not None:
-            return
+        kept = _kept(connection)
+        needed = connection.execute(select(col(ForgottenRow.digest)).limit(1)).first() is not None
+    if not kept:
+        with database.alter() as connection:
+            _keep(connection, _closed(fresh_key, database.sealing))
+    elif database.sealing and not kept.startswith(SEALED):
+        _exchange(database, kept, _closed(kept, database.sealing))
+    else:
+        try:
+            _opened(kept, database.sealing)
+        except WrongKey:
+            if needed:
+                raise
+            _exchange(database, kept, _closed(fresh_key, database.sealing))
+
+
+def _pepper(work: "Work") -> str:
+    return _opened(_kept(work.connection), work.database.sealing)
+
+
+def _kept(connection: Connection) -> str:
+    return connection.execute(select(col(SecretRow.value)).where(col(SecretRow.name) == PEPPER)).scalar() or ""
+
+
+def _keep(connection: Connection, value: str) -> None:
+    # Of several processes that start at once, the first one's is kept.
+    statement = text("INSERT INTO secret (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING")
+    connection.execute(statement, {"name": PEPPER, "value": value})
+
+
+def _exchange(database: "Database", old: str, new: str) -> None:
+    ours = (col(SecretRow.name) == PEPPER) & (col(SecretRow.value) == old)
     with database.alter() as connection:
-        # Another process may have been faster by a moment.
-        if connection.execute(known).first() is None:
-            connection.execute(insert(SecretRow).values(name=PEPPER, value=fresh_key))
+        connection.execute(update(SecretRow).where(ours).values(value=new))
+
+
+def _closed(pepper: str, sealing: Sealing | None) -> str:
+    return f"{SEALED}{sealing.seal(pepper)}" if sealing else pepper
+
+
+def _opened(kept: str, sealing: Sealing | None) -> str:
+    if not kept.startswith(SEALED):
+        return kept
+    try:
+        if sealing:
+            return sealing.unseal(kept.removeprefix(SEALED))
+    except WrongKey:
+        pass
+    raise WrongKey(
+        "The list of those who were erased can't be read, since it was sealed with another key. Put your copy of "
+        "secret.key back into the data folder, or set HUZZAH_SECRET_KEY. If the key is lost for good, those people "
+        "can't be recognised any more: empty the table `forgotten`, and tell them that they may be recorded again."
+    )
 
 
 def remember(work: "Work", member: str, fresh_key: str = "") -> None:
@@ -56,12 +107,11 @@ def digest(pepper: str, workspace: str, member: str) -> str:
 
 
 def forgotten(work: "Work", members: Iterable[str]) -> set[str]:
-    """Those of the members who asked to be erased: nothing about them may be kept again."""
+    """Those of the members who asked to be erased: nothing about them may be kept again. Raises WrongKey."""
     ours = col(ForgottenRow.workspace) == work.workspace
     if work.connection.execute(select(col(ForgottenRow.digest)).where(ours).limit(1)).first() is None:
         return set()
-    query = select(col(SecretRow.value)).where(col(SecretRow.name) == PEPPER)
-    pepper = work.connection.execute(query).scalar_one()
+    pepper = _pepper(work)
     by_digest = {digest(pepper, work.workspace, member): member for member in members if member}
     wanted, found = sorted(by_digest), set[str]()
     for begin in range(0, len(wanted), CHUNK):

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from scoring.facts import FactKind, Micros
 from scoring.state import Message, MessageKey, State
-from storage.tables import CounterRow, FactRow, LedgerRow, OutboxRow
+from storage.tables import CounterRow, FactRow, LedgerRow
 
 if TYPE_CHECKING:
     from storage.transactions import Work
@@ -61,12 +61,6 @@ def _shouted(work: "Work", leader: str, since: Micros) -> list[MessageKey]:
         col(FactRow.at) >= since,
     )
     return [(channel, message) for channel, message in work.connection.execute(query)]
-
-
-def is_posted(work: "Work", key: str) -> bool:
-    """Whether a card was posted under this key, so that it can be edited."""
-    query = select(col(OutboxRow.id)).where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.key) == key)
-    return work.connection.execute(query.limit(1)).first() is not None
 
 
 def days_away(work: "Work", member: str, first: int) -> list[int]:

@@ -8,11 +8,15 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel, col
 
 from scoring.facts import Micros
+from scoring.periods import DAY
 from scoring.state import GONE, Trait
 from storage.letters import DEAD
 from storage.outbox import FAILED, WAITING
 from storage.tables import DeadLetterRow, FactRow, LedgerRow, MemberRow, MessageRow, OutboxRow, ReactionRow, Workspace
 from storage.transactions import Database
+
+
+LATELY = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Numbers:
     outbox_waiting: int
     outbox_overdue: int
     outbox_failed: int
+    """Made within the last week; older ones are history."""
     oldest_waiting: Micros
 
 
@@ -84,7 +89,7 @@ def _numbers(connection: Connection, workspace: str, platform: str, name: str, b
         dead_letters=count(DeadLetterRow, col(DeadLetterRow.state) == DEAD),
         outbox_waiting=count(OutboxRow, *waiting),
         outbox_overdue=count(OutboxRow, *waiting, col(OutboxRow.due) < now),
-        outbox_failed=count(OutboxRow, col(OutboxRow.state) == FAILED),
+        outbox_failed=count(OutboxRow, col(OutboxRow.state) == FAILED, col(OutboxRow.made) >= now - LATELY),
         oldest_waiting=newest(func.min(col(OutboxRow.made)), col(OutboxRow.workspace) == workspace, *waiting),
     )
 

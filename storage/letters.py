@@ -1,12 +1,39 @@
 """Dead letters: events that could not be applied, kept without their words until somebody replays them."""
 
-from sqlalchemy import func
+import json
+
+from sqlalchemy import delete, func
 from sqlmodel import col, select, update
 
+from storage.sealing import WrongKey
 from storage.tables import DeadLetterRow
 from storage.transactions import Work
 
 DEAD, REPLAYED = "dead", "replayed"
+
+
+def sealed(work: Work, kind: str, member: str, event: str) -> str:
+    """An event (its JSON) that cannot do without its words, readable with the key alone; without one they are lost."""
+    sealing = work.database.sealing
+    return json.dumps({"_": kind, "member": member, "sealed": sealing.seal(event) if sealing else ""})
+
+
+def opened(work: Work, event: str) -> str:
+    """The event's JSON as it was before it was sealed. Raises WrongKey, or ValueError if it is none."""
+    said = json.loads(event)
+    if not isinstance(said, dict) or "sealed" not in said:
+        return event
+    if not said["sealed"] or work.database.sealing is None:
+        raise WrongKey("its words were not kept, since there was no key")
+    return work.database.sealing.unseal(said["sealed"])
+
+
+def forget_sealed(work: Work) -> None:
+    """Whom the sealed ones name nobody can tell, so all of them go when somebody is erased."""
+    statement = delete(DeadLetterRow).where(
+        col(DeadLetterRow.workspace) == work.workspace, col(DeadLetterRow.event).contains('"sealed":')
+    )
+    work.connection.execute(statement)
 
 
 def bury(work: Work, event: str, error: str) -> int:

@@ -1,16 +1,23 @@
 """The outbox: what is waiting to be said, in order, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, insert
-from sqlmodel import col, select, update
+from sqlalchemy import Boolean, func, insert, literal_column
+from sqlmodel import col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from scoring.facts import Micros
+from scoring.periods import DAY
 from storage.tables import OutboxRow
 from storage.transactions import Work
 
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
+
+KEPT, KEPT_WITH_KEY = 30 * DAY, 400 * DAY
+
+# Written out, since SQLite only uses a partial index for a condition that it can read.
+IS_WAITING = literal_column("state = 'waiting'", Boolean)
+HAS_KEY = literal_column("key <> ''", Boolean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +45,8 @@ def put(work: Work, letters: list[Letter]) -> None:
             if _replace(work, letter):
                 continue
         number += 1
-        row: dict[str, str | int] = {
-            "id": number,
-            "kind": letter.kind,
-            "channel": letter.channel,
-            "key": letter.key,
-            "said": letter.said,
-        }
-        new.append({**row, "workspace": work.workspace, "state": WAITING, "due": work.now, "made": work.now})
+        state: dict[str, str | int] = {"id": number, "state": WAITING, "due": work.now, "made": work.now}
+        new.append({"workspace": work.workspace, **state, **asdict(letter)})
     _insert(work, new)
     work.changed = True
 
@@ -62,7 +63,8 @@ def _replace(work: Work, letter: Letter) -> bool:
         .where(
             col(OutboxRow.workspace) == work.workspace,
             col(OutboxRow.key) == letter.key,
-            col(OutboxRow.state) == WAITING,
+            HAS_KEY,
+            IS_WAITING,
         )
         .values(said=letter.said, channel=letter.channel)
     )
@@ -84,9 +86,27 @@ def _first(work: Work) -> SelectOfScalar[int]:
     # Of each channel the oldest that waits: the others wait for it.
     return (
         select(func.min(OutboxRow.id))
-        .where(OutboxRow.workspace == work.workspace, OutboxRow.state == WAITING)
+        .where(OutboxRow.workspace == work.workspace, IS_WAITING)
         .group_by(col(OutboxRow.channel))
     )
+
+
+def claim(work: Work, lease: Micros, limit: int = 50) -> list[OutboxRow]:
+    """Take what is due for oneself until the moment `lease`: nobody else sends it before then.
+
+    Whoever dies meanwhile leaves it waiting; afterwards it is sent again under the same number.
+    """
+    rows = due(work, limit)
+    numbers = [row.id for row in rows]
+    if numbers:
+        taken = (
+            update(OutboxRow)
+            .where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id).in_(numbers))
+            .values(due=lease)
+        )
+        work.session.exec(taken)
+        work.session.flush()
+    return rows
 
 
 def next_due(work: Work) -> Micros | None:
@@ -103,7 +123,7 @@ def remote_of(work: Work, key: str) -> str:
         return ""
     query = (
         select(OutboxRow.remote)
-        .where(OutboxRow.workspace == work.workspace, OutboxRow.key == key, OutboxRow.remote != "")
+        .where(OutboxRow.workspace == work.workspace, OutboxRow.key == key, HAS_KEY, OutboxRow.remote != "")
         .order_by(col(OutboxRow.id).desc())
         .limit(1)
     )
@@ -118,7 +138,7 @@ def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
     row = work.session.get(OutboxRow, (work.workspace, number))
     newer = row is not None and row.said != said
     if changes.get("state") in (SENT, FAILED) and newer:
-        changes["state"] = WAITING
+        changes |= {"state": WAITING, "due": work.now}
     elif changes.get("state") in (SENT, FAILED):
         changes["said"] = ""
     statement = (
@@ -130,11 +150,14 @@ def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
     work.session.flush()
 
 
-def backlog(work: Work) -> dict[str, int]:
-    """How many letters are in each state."""
-    query = (
-        select(OutboxRow.state, func.count())
-        .where(OutboxRow.workspace == work.workspace)
-        .group_by(col(OutboxRow.state))
-    )
-    return dict(work.session.exec(query).all())
+def tidy(work: Work) -> None:
+    """Forget letters long sent; those with a key a year later, since until then they may be edited."""
+    for keyed, age in ((col(OutboxRow.key) == "", KEPT), (col(OutboxRow.key) != "", KEPT_WITH_KEY)):
+        old = delete(OutboxRow).where(
+            col(OutboxRow.workspace) == work.workspace,
+            keyed,
+            col(OutboxRow.state) != WAITING,
+            col(OutboxRow.made) < work.now - age,
+        )
+        work.session.exec(old)
+    work.session.flush()

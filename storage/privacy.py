@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from scoring.facts import Fact, FactKind
 from scoring.state import Trait
+from storage import words
 from storage.erasing import PEOPLE, TEXTS, erase, spellings
 from storage.forgetting import digest, ensure_pepper, forgotten
 
@@ -52,7 +53,10 @@ def choose(work: "Work", member: str, wanted: Mapping[str, bool]) -> list[str]:
 
 
 def export(work: "Work", member: str) -> dict[str, Any]:
-    """All that is held on a member, table by table; times are written out, and no table is left out."""
+    """All that is held on a member, table by table; times are written out, and no table is left out.
+
+    What was meant for others stays with them, though it may name the member: letters to them, words not for the member.
+    """
     work.flush()
     about = {
         "workspace": work.workspace,
@@ -74,13 +78,17 @@ def _naming(table: Table, member: str) -> list[ColumnElement[bool]]:
     # Rows that name the member in a column, or somewhere in a text or in JSON.
     if "workspace" not in table.c:
         return []
+    if table.name == "outbox":
+        return [table.c.channel == f"@{member}"]
+    if table.name == "words":
+        return [words.meant_for(member)]
     conditions: list[ColumnElement[bool]] = [column == member for column in table.c if column.name in PEOPLE]
+    if table.name == "contested":  # what others object is for admins
+        return conditions
     for column in table.c:
         if column.name in TEXTS:
             needles = [*(f'"{form}"' for form in spellings(member)), f"<@{member}>", f"<@{member}|"]
             conditions.append(or_(*(column.contains(needle, autoescape=True) for needle in needles)))
-    if table.name == "outbox":
-        conditions.append(table.c.channel == f"@{member}")
     return conditions
 
 

@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from scoring.engine import apply
@@ -146,42 +146,50 @@ def retotal(work: "Work") -> None:
     ledger = work.connection.exec_driver_sql(
         f"SELECT {columns} FROM ledger WHERE workspace = {mark}", (work.workspace,)
     )
-    work.state.totals.base.clear()
+    work.state.totals.forget()
     _write_totals(work, sum_up((Row(*row) for row in ledger), work.book.settings.zone))
     work.state.settle()
 
 
 def _write_totals(work: "Work", sums: Mapping[SumKey, int]) -> None:
-    state, rows = work.state, []
-    totals, changes = state.totals, spread(sums, work.book.seasons)
-    totals.want(changes)
+    state, totals = work.state, work.state.totals
+    changes = spread(sums, work.book.seasons)
+    ranked = {key: change for key, change in changes.items() if _is_ranked(key)}
+    totals.want(ranked)
     # Rows that are taken back may be those of people this batch didn't look at.
     state.members.want({key[0] for key in changes})
     switched = _switched(state)
     load(work.connection, work.workspace, state)
-    moved: dict[tuple[str, str, int, int], int] = defaultdict(int)
+    moved: dict[Step, int] = defaultdict(int)
     shown = {who: state.member(who).shown for who in {key[0] for key in changes}}
-    for key, change in changes.items():
-        known, who = totals.base.get(key), key[0]
-        if change or known is None:
-            before = known or 0
-            totals.fresh[key] = before + change
-            rows.append((*key, before + change, int(shown[who])))
-            _move(moved, key, before, -switched.get(who, shown[who]))
-            _move(moved, key, before + change, shown[who])
-    upsert(work.connection, work.workspace, LYING["totals"], rows)
-    written = {row[:5] for row in rows}
+    for key, change in ranked.items():
+        who, before = key[0], totals.base.get(key) or 0
+        totals.fresh[key] = before + change
+        _move(moved, key, before, -switched.get(who, shown[who]))
+        _move(moved, key, before + change, shown[who])
+    # Added in the database, so that only those need be known that the histogram counts.
+    rows = [(*key, change, int(shown[key[0]])) for key, change in changes.items()]
+    upsert(work.connection, work.workspace, LYING["totals"], rows, add="amount")
     for who in switched:
-        _switch(work, who, written, moved)
+        _switch(work, who, ranked.keys(), moved)
     steps = [(*key, people) for key, people in moved.items() if people]
-    upsert(work.connection, work.workspace, HISTOGRAM, steps, add=True)
+    upsert(work.connection, work.workspace, HISTOGRAM, steps, add="people")
     _sweep(work, [key for key, people in moved.items() if people < 0])
 
 
-def _move(moved: dict[tuple[str, str, int, int], int], key: TotalKey, amount: int, step: int) -> None:
-    _, span, start, channel, measure = key
-    if step and amount > 0 and not channel and measure != "coins":
-        moved[(measure, span, start, amount)] += step
+Step = tuple[str, str, int, int]
+"""Measure, period and amount: a step of the histogram."""
+
+
+def _is_ranked(key: TotalKey) -> bool:
+    _, _, _, channel, measure = key
+    return not channel and measure != "coins"
+
+
+def _move(moved: dict[Step, int], key: TotalKey, amount: int, people: int) -> None:
+    _, span, start, _, measure = key
+    if amount > 0:
+        moved[measure, span, start, amount] += people
 
 
 def _switched(state: State) -> dict[str, bool]:
@@ -193,12 +201,12 @@ def _switched(state: State) -> dict[str, bool]:
     }
 
 
-def _switch(work: "Work", member: str, written: set[TotalKey], moved: dict[tuple[str, str, int, int], int]) -> None:
+def _switch(work: "Work", member: str, counted: Set[TotalKey], moved: dict[Step, int]) -> None:
     # Everything this member ever earned enters or leaves the boards; what this batch changed is counted already.
     shown = work.state.member(member).shown
     for values in fetch(work.connection, work.workspace, LYING["totals"], [(member,)], width=1):
         key, amount = values[:5], values[5]
-        if key not in written:
+        if _is_ranked(key) and key not in counted:
             _move(moved, key, amount, 1 if shown else -1)
     mark = "%s" if work.postgres else "?"
     work.connection.exec_driver_sql(
@@ -207,7 +215,7 @@ def _switch(work: "Work", member: str, written: set[TotalKey], moved: dict[tuple
     )
 
 
-def _sweep(work: "Work", keys: list[tuple[str, str, int, int]]) -> None:
+def _sweep(work: "Work", keys: list[Step]) -> None:
     if not keys:
         return
     keys.sort()

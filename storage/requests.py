@@ -3,6 +3,8 @@
 from scoring.periods import DAY
 from storage.transactions import Work
 
+KEPT_DAYS = 7
+
 
 def is_first(work: Work, request: str) -> bool:
     """Whether this request comes for the first time; from now on it has come."""
@@ -16,3 +18,10 @@ def is_first(work: Work, request: str) -> bool:
     work.connection.exec_driver_sql(sql, (work.workspace, day, request))
     work.changed = True
     return True
+
+
+def tidy(work: Work) -> None:
+    """Forget requests of earlier days; platforms repeat within hours."""
+    mark = "%s" if work.postgres else "?"
+    sql = f"DELETE FROM request WHERE workspace = {mark} AND day < {mark}"
+    work.connection.exec_driver_sql(sql, (work.workspace, work.now // DAY - KEPT_DAYS))

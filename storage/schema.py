@@ -1,5 +1,6 @@
 """The schema: brings a database's tables up to date, under a lock, and refuses what it cannot understand."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
@@ -31,7 +32,7 @@ def prepare(database: Database) -> None:
     Raises SchemaTooNew, NotOurs, or Unavailable; the database is then as it was.
     """
     if database.url.get_backend_name() == "sqlite":
-        Path(str(database.url.database)).parent.mkdir(parents=True, exist_ok=True)
+        _make_file(Path(str(database.url.database)))
     if version(database) == HEAD:
         return
     with database.alter() as connection:
@@ -39,6 +40,14 @@ def prepare(database: Database) -> None:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
         if _version(connection) != HEAD:
             upgrade(connection)
+
+
+def _make_file(path: Path) -> None:
+    """The file and its folder are for our eyes only if they are made now; SQLite gives its log the file's rights."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        with suppress(OSError):  # SQLite says in better words why it can't be
+            path.touch(mode=0o600)
 
 
 def version(database: Database) -> str:

@@ -178,8 +178,8 @@ def _load_reactors(
     shelf.base.update(people)
 
 
-def upsert(connection: Connection, workspace: str, lying: Lying, rows: list[Values], *, add: bool = False) -> None:
-    """Write rows (columns behind the workspace), in the order of their keys; `add` adds to the values there.
+def upsert(connection: Connection, workspace: str, lying: Lying, rows: list[Values], *, add: str = "") -> None:
+    """Write rows (columns behind the workspace), in the order of their keys; the column `add` grows by its value.
 
     Sorted, so that two writers of PostgreSQL never wait for each other crosswise.
     """
@@ -189,7 +189,7 @@ def upsert(connection: Connection, workspace: str, lying: Lying, rows: list[Valu
     names = ["workspace", *lying.columns]
     table = lying.table.name
     changed = lying.columns[lying.keys :]
-    setting = ", ".join(f"{name} = {f'{table}.{name} + ' if add else ''}excluded.{name}" for name in changed)
+    setting = ", ".join(f"{name} = {f'{table}.{name} + ' if name == add else ''}excluded.{name}" for name in changed)
     conflict = f"ON CONFLICT ({', '.join(names[: lying.keys + 1])}) DO UPDATE SET {setting}"
     insert(connection, workspace, lying.table, rows, conflict)
 

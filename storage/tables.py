@@ -115,6 +115,7 @@ class OutboxRow(SQLModel, table=True):
         Index(
             "outbox_waiting",
             "workspace",
+            "channel",
             "id",
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),

@@ -1,10 +1,11 @@
 """Transactions: the database, and one piece of work on one workspace - the only place that commits."""
 
 import sqlite3
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import URL, Engine, make_url
@@ -17,9 +18,12 @@ from scoring.book import Book
 from scoring.facts import Fact, Micros
 from scoring.state import Member, State
 from scoring.turn import Outcome
-from storage import books
+from storage import books, sweeping
 from storage.recording import record
 from storage.shelving import load
+
+if TYPE_CHECKING:
+    from storage.sealing import Sealing
 
 T = TypeVar("T")
 
@@ -27,9 +31,8 @@ CACHE = 150_000
 """How many values of a workspace's state are kept in memory between batches; about 30 MB."""
 
 PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
     "PRAGMA busy_timeout = 15000",
+    "PRAGMA synchronous = FULL",
     "PRAGMA cache_size = -32000",
     "PRAGMA wal_autocheckpoint = 8000",
     "PRAGMA secure_delete = ON",
@@ -59,6 +62,8 @@ class Work:
     stamp: int = 0
     book: Book = field(default_factory=Book)
     changed: bool = False
+    erased: bool = False
+    """Somebody was erased: nothing of them may be left in the unused parts of the file, either."""
     _session: Session | None = None
 
     @property
@@ -110,10 +115,11 @@ class Work:
 class Database:
     """SQLite or PostgreSQL behind one URL."""
 
-    def __init__(self, url: str, *, cache: int = CACHE) -> None:
+    def __init__(self, url: str, *, cache: int = CACHE, sealing: "Sealing | None" = None) -> None:
         """Nothing is opened yet; `storage.schema.prepare` brings the tables up to date."""
         self.url: URL = make_url(url)
         self.cache = cache
+        self.sealing = sealing
         self.engine: Engine = _engine(self.url)
         self._states: dict[str, tuple[int, State]] = {}
         self._books: dict[tuple[str, int], Book] = {}
@@ -141,6 +147,8 @@ class Database:
                 self._states.pop(workspace, None)
                 raise
             self._keep(work)
+        if work.erased:
+            sweeping.sweep(self.engine)
 
     @contextmanager
     def read(self, workspace: str, now: Micros) -> Iterator[Work]:
@@ -235,6 +243,7 @@ def _engine(url: URL) -> Engine:
         connection.isolation_level = None
         for pragma in PRAGMAS:
             connection.execute(pragma)
+        _write_ahead(connection)
 
     def begun(connection: Connection) -> None:
         writing = connection.get_execution_options().get("writing")
@@ -243,3 +252,15 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begun)
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # A new file is switched to WAL by whoever comes first; SQLite doesn't let the others wait for that, so they ask again.
+    for _ in range(100):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            sleep(0.05)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL")

@@ -1,6 +1,6 @@
 """Why: the ledger rows of a member with what explains them - rule, place, other side, corrections, objections."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from sqlmodel import col
 from scoring.book import Book
 from scoring.facts import FactKind, Mark, Micros
 from scoring.state import Member, Row
-from storage import places
+from storage import places, words
 from storage.tables import ChannelRow, ContestedRow, FactRow, LedgerRow, MessageRow
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Explained:
     corrections: tuple[Correction, ...]
     contested: str
     """State of the objection to it, or empty."""
+    said: str = ""
+    """The markup that came with a gift, where it was kept and the viewer may read it."""
 
 
 def page(work: "Work", member: str, viewer: str, number: int = 1) -> tuple[list[Explained], bool]:
@@ -100,18 +102,30 @@ def explain(work: "Work", rows: Sequence[Row], viewer: str) -> list[Explained]:
     """The rows with everything around them, as this viewer may see it."""
     members = work.members([each.other for each in rows if each.other])
     channels = places.names_for(work, viewer, [each.channel for each in rows])
+    others = [_name(each, members.get(each.other), viewer) for each in rows]
+    # Words between people of whom one doesn't want to be shown would tell who that is.
+    said = _said(work, [each for each, other in zip(rows, others, strict=True) if other], viewer, channels)
     corrections, contested = _corrections(work, rows), _contested(work, rows)
     return [
         Explained(
             row=each,
             book=_book(work, each.version),
-            other=_name(each, members.get(each.other), viewer),
+            other=other,
             channel=channels.get(each.channel, ""),
             corrections=tuple(corrections.get((each.seq, each.n), ())),
             contested=contested.get((each.seq, each.n), ""),
+            said=said.get((each.seq, each.n), ""),
         )
-        for each in rows
+        for each, other in zip(rows, others, strict=True)
     ]
+
+
+def _said(work: "Work", rows: Sequence[Row], viewer: str, channels: Mapping[str, str]) -> dict[tuple[int, int], str]:
+    # Words of private thanks are never kept. The others are for whoever may see the channel, giver and receivers.
+    gifts = [each for each in rows if each.given or each.received]
+    seen = {each.seq for each in gifts if each.channel in channels}
+    found = words.of(work, seen) | words.of(work, {each.seq for each in gifts} - seen, reader=viewer)
+    return {(each.seq, each.n): found.get(each.seq, "") for each in gifts}
 
 
 def _name(row: Row, other: Member | None, viewer: str) -> str:

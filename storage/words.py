@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlmodel import col
 
 from storage.groups import CHUNK
-from storage.tables import WordsRow
+from storage.tables import ChannelMemberRow, ChannelRow, LedgerRow, WordsRow
 
 if TYPE_CHECKING:
     from storage.transactions import Work
@@ -37,13 +37,52 @@ def forget(work: "Work", seqs: Iterable[int]) -> None:
         work.changed = True
 
 
-def of(work: "Work", seqs: Iterable[int]) -> dict[int, str]:
-    """Fact -> the markup kept of it, where something was."""
+def of(work: "Work", seqs: Iterable[int], *, reader: str = "") -> dict[int, str]:
+    """Fact -> the markup kept of it, where something was; with a `reader` only what was meant for them."""
     wanted = sorted(set(seqs))
     found: dict[int, str] = {}
     for begin in range(0, len(wanted), CHUNK):
         query = select(col(WordsRow.seq), col(WordsRow.markup)).where(
             col(WordsRow.workspace) == work.workspace, col(WordsRow.seq).in_(wanted[begin : begin + CHUNK])
         )
+        if reader:
+            query = query.where(meant_for(reader))
         found.update((seq, markup) for seq, markup in work.connection.execute(query))
     return found
+
+
+def meant_for(member: str) -> ColumnElement[bool]:
+    """Whether a row of words was written by this member, or to them where they may read along."""
+    shut_out = (
+        select(col(ChannelRow.channel))
+        .where(
+            col(ChannelRow.workspace) == col(LedgerRow.workspace),
+            col(ChannelRow.channel) == col(LedgerRow.channel),
+            col(ChannelRow.private) != 0,
+            ~_is_in(member),
+        )
+        .exists()
+    )
+    received = (
+        select(col(LedgerRow.seq))
+        .where(
+            col(LedgerRow.workspace) == col(WordsRow.workspace),
+            col(LedgerRow.seq) == col(WordsRow.seq),
+            col(LedgerRow.member) == member,
+            ~shut_out,
+        )
+        .exists()
+    )
+    return (col(WordsRow.member) == member) | received
+
+
+def _is_in(member: str) -> ColumnElement[bool]:
+    return (
+        select(col(ChannelMemberRow.member))
+        .where(
+            col(ChannelMemberRow.workspace) == col(ChannelRow.workspace),
+            col(ChannelMemberRow.channel) == col(ChannelRow.channel),
+            col(ChannelMemberRow.member) == member,
+        )
+        .exists()
+    )

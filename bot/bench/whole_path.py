@@ -78,9 +78,7 @@ def _file(folder: str, number: int) -> URL:
 def _compared(options: Options, batches: Batches, new: NewDatabase) -> Figure:
     recording = Recording()
     _through(new(), batches, recording)
-    timed = in_turns(
-        options.rounds, lambda: _through(new(), batches), lambda: _bare(new(), recording.commits)
-    )
+    timed = in_turns(options.rounds, lambda: _through(new(), batches), lambda: _bare(new(), recording.commits))
     ours, bare = timed.rates(sum(map(len, batches)))
     backend = "PostgreSQL" if new().get_backend_name() == "postgresql" else "SQLite"
     return Figure(f"{backend}, {len(batches[0]):,} a commit", ours, "events/s", bare, "the same writes, bare")

@@ -16,8 +16,8 @@ SENTENCES = (
     "ok", "thanks!", "Sounds good to me", "I pushed the fix, could you have another look when you find the time?",
     "The numbers for last week are in the sheet, and they look better than I had feared :smile:",
     "Does anybody know where the slides of the last all-hands are?",
-    "We talked about this on Tuesday: the import runs twice when the first one takes longer than an hour, since "
-    "nothing locks the table. I would add a lock and a test, and leave the schedule as it is. What do you think?",
+    """We talked about this on Tuesday: the import runs twice when the first one takes long, since nothing locks it.
+    I would add a lock and a test, and leave the schedule as it is. What do you think?""",
     "See https://example.org/notes/42 for the details", "Good morning everybody :wave:", "`make check` is green again",
 )  # fmt: skip
 EMOJI = ("+1", "heart", "joy", "eyes", "raised_hands", "fire", "pray", "clap::skin-tone-3", "white_check_mark", "tada")

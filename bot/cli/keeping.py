@@ -103,15 +103,29 @@ def _opened_output(output: Path | None) -> Iterator[IO[str]]:
     if output is None:
         yield sys.stdout
         return
-    # It tells of people: readable by whoever asked for it alone.
-    with open(output, "w", encoding="utf-8", newline="", opener=_for_us_alone) as file:
+    if output.exists() and not output.is_file():  # a device or a pipe
+        with output.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        return
+    with _beside(output.resolve()) as file:
         yield file
 
 
-def _for_us_alone(path: str, flags: int) -> int:
-    import os
+@contextmanager
+def _beside(output: Path) -> Iterator[IO[str]]:
+    # What is there is replaced once all is written. It tells of people: readable by whoever asked for it alone.
+    from tempfile import NamedTemporaryFile
 
-    return os.open(path, flags, 0o600)
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=output.parent, prefix=f".{output.name}.", delete=False
+    ) as file:
+        draft = Path(file.name)
+        try:
+            yield file
+            file.close()
+            draft.replace(output)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def _write_held(work: "Work", member: str, out: IO[str]) -> None:
@@ -195,6 +209,7 @@ def erase(
     import secrets
 
     from storage.erasing import erase as forget
+    from storage.sweeping import sweep
 
     with room(workspace) as home:
         with home.read() as work:
@@ -204,11 +219,14 @@ def erase(
             typer.confirm(f"Erase {name} ({person.member}) for good? This can't be undone.", abort=True, err=True)
         with home.write() as work:
             pseudonym = forget(work, person.member, secrets.token_hex(32))
+        swept = sweep(home.database.engine)
     if json:
         as_json({"member": person.member, "pseudonym": pseudonym})
     else:
         say(f"{name} is erased; totals now stand under {pseudonym}.")
         hint("Backups and exports made before still hold the name; delete them when you may.")
+        if not swept:
+            hint("Unused parts of the database file couldn't be overwritten yet. Huzzah does that when it next starts.")
 
 
 def backup(

@@ -17,6 +17,8 @@ letters = typer.Typer(
     help="Look at events that could not be applied, and replay them.", no_args_is_help=True, rich_markup_mode=None
 )
 
+OF_EVENTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What an event that can't be applied may raise."""
 NumberArgument = Annotated[int, typer.Argument(metavar="NUMBER", help="The letter's number, from `list`.")]
 
 
@@ -42,14 +44,15 @@ def list_letters(
 
 @letters.command("show")
 def show_letter(number: NumberArgument, workspace: WorkspaceOption = "", json: JsonOption = False) -> None:
-    """Show one event with its error; the words of messages are never kept here."""
+    """Show one event with its error: messages without their words, requests with theirs if the key is here."""
     with room(workspace) as home, home.read() as work:
         row = _found(work, number)
+        event = _opened(work, row)
         if json:
-            as_json(_for_scripts(row))
+            as_json({**_for_scripts(row), "event": event})
             return
         pairs({"number": row.id, "when": when(row.at), "state": row.state, "error": row.error})
-        say(jsons.dumps(_event(row), ensure_ascii=False, indent=2))
+        say(jsons.dumps(event, ensure_ascii=False, indent=2))
 
 
 @letters.command("replay")
@@ -78,18 +81,25 @@ def replay_letters(
 
 def _replay(home: Room, number: int) -> str:
     """Why it failed again, or nothing."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.faults import in_short
     from handlers import applying
     from handlers.codec import decode
     from storage import letters as kept
+    from storage.sealing import WrongKey
 
     try:
         with home.write() as work:
             row = _found(work, number)
             if row.state == kept.DEAD:
-                applying.apply(work, [decode(row.event)])
+                applying.apply(work, [decode(kept.opened(work, row.event))])
                 kept.settle(work, number)
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
-        why = f"{type(error).__name__}: {error}"
+    except WrongKey as error:
+        return str(error)
+    except (*OF_EVENTS, SQLAlchemyError) as error:
+        # What it says may quote a message.
+        why = in_short(error)
     else:
         return ""
     with home.write() as work:
@@ -119,6 +129,16 @@ def _for_scripts(row: "DeadLetterRow") -> dict[str, Any]:
 
 def _event(row: "DeadLetterRow") -> Any:
     return jsons.loads(row.event) if row.event else None
+
+
+def _opened(work: "Work", row: "DeadLetterRow") -> Any:
+    from storage import letters as kept
+    from storage.sealing import WrongKey
+
+    try:
+        return jsons.loads(kept.opened(work, row.event)) if row.event else None
+    except WrongKey:
+        return _event(row)
 
 
 def _kind(row: "DeadLetterRow") -> str:

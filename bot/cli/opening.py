@@ -43,6 +43,7 @@ def settings() -> "Settings":
 def opened(*, make: bool = False) -> Iterator["Database"]:
     """The database, its schema up to date. Only commands that `make` may begin a new file."""
     from bot.collecting import relax
+    from bot.sealing import sealing
     from storage.schema import prepare
     from storage.transactions import Database
 
@@ -50,7 +51,7 @@ def opened(*, make: bool = False) -> Iterator["Database"]:
     chosen = settings()
     if not make:
         _must_exist(chosen)
-    database = Database(chosen.database_url)
+    database = Database(chosen.database_url, sealing=sealing(chosen.key))
     try:
         with in_words():
             prepare(database)

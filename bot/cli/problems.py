@@ -13,14 +13,16 @@ def in_words() -> Iterator[None]:
     """What the parts raise on purpose becomes a Problem; they are imported only once a command needs them."""
     from sqlalchemy.exc import DatabaseError
 
+    from bot.settings import SettingsFaults
     from scoring.book_faults import BookFaults
     from storage.schema import NotOurs, SchemaTooNew
+    from storage.sealing import WrongKey
     from storage.snapshots import BrokenBackup, NotEmpty
     from storage.transactions import Unavailable
 
     try:
         yield
-    except (SchemaTooNew, NotOurs, BrokenBackup, NotEmpty) as error:
+    except (SchemaTooNew, NotOurs, BrokenBackup, NotEmpty, WrongKey, SettingsFaults) as error:
         raise Problem(str(error)) from error
     except BookFaults as error:
         many = len(error.faults)

@@ -81,7 +81,7 @@ def check(file: FileArgument, json: JsonOption = False) -> None:
 @rules.command("set")
 def set_rules(
     file: FileArgument,
-    by: Annotated[str, typer.Option(metavar="MEMBER", help="Who changes it, for the history.")] = "",
+    by: Annotated[str, typer.Option(metavar="MEMBER", help="Who changes it, for the history; else the command line.")] = "",
     workspace: WorkspaceOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -201,7 +201,15 @@ def history(workspace: WorkspaceOption = "", json: JsonOption = False) -> None:
         )
         return
     heads = [Column("version", "right"), Column("when"), Column("who"), Column("what")]
-    table(heads, [(r.version, when(r.at), names.get(r.member) or r.member or "-", _what(r.changes)) for r in rows])
+    table(
+        heads,
+        [(r.version, when(r.at), names.get(r.member) or r.member or _nobody(r.version), _what(r.changes)) for r in rows],
+    )
+
+
+def _nobody(version: int) -> str:
+    # Who changed it without a name: the first version came with the program, the others from here.
+    return "command line" if version > 1 else "Huzzah"
 
 
 def _what(changes: str) -> str:
@@ -210,10 +218,15 @@ def _what(changes: str) -> str:
 
 
 def _parsed(source: str) -> "Book":
+    # A wrong book is an answer that is no, as it is for `check`.
     from scoring.book_file import parse
 
-    with in_words():
-        return parse(source)
+    try:
+        with in_words():
+            return parse(source)
+    except Problem as problem:
+        hint(str(problem))
+        raise typer.Exit(1) from problem
 
 
 def _read(file: Path) -> str:

@@ -20,6 +20,7 @@ def run() -> None:
     from bot import log
 
     chosen = settings()
+    _refuse_strangers(chosen)
     log.set_up(level=chosen.log_level, as_json=chosen.log_json)
     listening = _listen(chosen)
     from bot.app import serve
@@ -28,6 +29,15 @@ def run() -> None:
         say(_greeting(chosen))
         serve(chosen, listening=listening)
     say("Huzzah has stopped.")
+
+
+def _refuse_strangers(chosen: "Settings") -> None:
+    from bot.settings import SettingsFaults
+
+    try:
+        chosen.refuse_strangers()
+    except SettingsFaults as faults:
+        raise Problem(str(faults)) from faults
 
 
 def _listen(chosen: "Settings") -> "socket.socket":

@@ -27,6 +27,7 @@ from bot.playground.render import card_html
 from bot.playground.room import Room
 from bot.playground.routes import Parts, routes
 from bot.playground.send import PlaygroundSender
+from bot.playground.signing import Secret, kept_key
 from bot.playground.store import Store
 from bot.playground.views import Views
 from bot.playground.welcome import WELCOME
@@ -51,10 +52,11 @@ class Playground:
         views = Views(self._store)
         self._hub = Hub(views.message)
         self._room = Room(self._store, clock, self._hub.message)
-        listener = Listener(dispatch, self._room)
-        self._courier = Courier(self._store, listener)
+        secret = Secret(kept_key(data_dir), clock)
+        listener = Listener(dispatch, self._room, secret)
+        self._courier = Courier(self._store, listener, secret)
         files = Files(self._store, data_dir / "playground-files")
-        self._parts = Parts(dispatch, self._room, views, files, self._hub, listener, self._courier)
+        self._parts = Parts(dispatch, self._room, views, files, self._hub, listener, self._courier, secret)
         self._sender = PlaygroundSender(self._room)
         self._starting: asyncio.Task[None] | None = None
 

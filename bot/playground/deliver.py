@@ -1,7 +1,6 @@
 """Delivery of what the room has to tell Huzzah: in order, and again until it is acknowledged."""
 
 import asyncio
-import json
 
 import structlog
 
@@ -9,6 +8,7 @@ from bot.dispatch import Unavailable
 from bot.playground.listen import Listener
 from bot.playground.parse import Malformed
 from bot.playground.replies import Outcome
+from bot.playground.signing import Secret
 from bot.playground.store import Store
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
@@ -19,8 +19,9 @@ log = structlog.get_logger()
 class Courier:
     """Carries pending payloads to the listener, oldest first, so that an edit never overtakes its message."""
 
-    def __init__(self, store: Store, listener: Listener) -> None:
+    def __init__(self, store: Store, listener: Listener, secret: Secret) -> None:
         self._store = store
+        self._secret = secret
         self._listener = listener
         self._awaited: dict[int, Outcome] = {}
         self._turn = asyncio.Lock()
@@ -61,8 +62,9 @@ class Courier:
         return row["id"], row["payload"]
 
     async def _carry(self, payload: str) -> Outcome:
+        raw = payload.encode()
         try:
-            return await self._listener.receive(json.loads(payload))
+            return await self._listener.receive(raw, self._secret.signed(raw))
         except Malformed as error:
             # Sending it again would not mend it; the chat keeps it, Huzzah goes without.
             log.error("playground_payload_refused", reason=str(error))

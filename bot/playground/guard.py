@@ -8,7 +8,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+from bot.loopback import is_loopback
+
 POLICY: Final = "; ".join(
     (
         "default-src 'none'",
@@ -32,7 +33,7 @@ HEADERS: Final = {
 
 
 class Guard:
-    """Refuses foreign names of this host (DNS rebinding) and requests that other sites send, and sets headers."""
+    """Refuses other machines, foreign names of this one (DNS rebinding) and what other sites send; sets headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -42,7 +43,8 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        refusal = why_not(Headers(scope=scope), scope["type"] == "websocket" or _changes(scope))
+        headers = Headers(scope=scope)
+        refusal = _why_not_from(scope) or why_not(headers, scope["type"] == "websocket" or _changes(scope))
         if refusal and scope["type"] == "websocket":
             await WebSocket(scope, receive, send).close(1008, refusal)
         elif refusal:
@@ -51,16 +53,25 @@ class Guard:
             await self._app(scope, receive, _with_headers(send))
 
 
+ELSEWHERE: Final = "The playground only answers on this machine. Open it as http://localhost or http://127.0.0.1."
+
+
+def _why_not_from(scope: Scope) -> str:
+    # Whatever the settings say, and whatever stands in front: who isn't here has no business here.
+    peer = scope.get("client")
+    return "" if peer and is_loopback(peer[0]) else ELSEWHERE
+
+
 def why_not(headers: Headers, changes: bool) -> str:
     """Why a request is refused, or nothing."""
     hosts = headers.getlist("host")
     host = hosts[0] if len(hosts) == 1 else ""
-    if _name(host) not in LOOPBACK:
-        return "The playground only answers on this machine. Open it as http://localhost or http://127.0.0.1."
+    if not is_loopback(_name(host)):
+        return ELSEWHERE
     if not changes:
         return ""
     origin = headers.get("origin")
-    if origin is not None and (_name(_rest(origin)) not in LOOPBACK or _rest(origin) != host):
+    if origin is not None and (not is_loopback(_name(_rest(origin))) or _rest(origin) != host):
         return "Another site sent this. Use the playground's own page."
     if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return "Another site sent this. Use the playground's own page."

@@ -1,4 +1,4 @@
-"""What the playground tells Huzzah: payloads are checked, read, and acknowledged only after the commit."""
+"""What the playground tells Huzzah: payloads are verified, read, and acknowledged only after the commit."""
 
 import json
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from bot.playground.colleagues import WORKSPACE
 from bot.playground.parse import Malformed, parse
 from bot.playground.replies import Outcome, show
 from bot.playground.room import Room
+from bot.playground.signing import Secret, Unsigned
 
 MOST_BYTES: Final = 256 * 1024
 RETRY_SECONDS: Final = 2
@@ -27,26 +28,30 @@ class TooLarge(Exception):
 class Listener:
     """Receives payloads, over HTTP or from the room itself: both take the same way."""
 
-    def __init__(self, dispatch: Dispatch, room: Room) -> None:
+    def __init__(self, dispatch: Dispatch, room: Room, secret: Secret) -> None:
         self._dispatch = dispatch
         self._room = room
+        self._secret = secret
 
-    async def receive(self, payload: object) -> Outcome:
-        """Take one payload; returns after the commit. Raises Malformed, or Unavailable to be asked again."""
+    async def receive(self, raw: bytes, headers: Mapping[str, str]) -> Outcome:
+        """Take one payload; returns after the commit. Raises Unsigned, Malformed, or Unavailable to be asked again."""
+        self._secret.check(raw, headers)
+        payload = decode(raw)
         event = parse(payload)
         if event is None or not isinstance(payload, Mapping):
             return {}
         if event.workspace != WORKSPACE:
-            # Nobody has signed this: it must never reach a workspace of real people.
+            # Whoever can read the data folder can sign; a workspace of real people must still be out of reach.
             raise Malformed(f'`workspace` must be "{WORKSPACE}"')
         replies = await self._dispatch.submit(event)
-        return show(self._room, payload, replies)
+        return show(self._room, payload, replies, self._secret.seal)
 
     async def endpoint(self, request: Request) -> Response:
-        """`POST /playground/events`: 200 after the commit, 400 for what is malformed, 503 to try again."""
+        """`POST /playground/events`: 200 after the commit; 401 unsigned, 400 malformed, 503 to send again."""
         try:
-            payload = decode(await body(request, MOST_BYTES))
-            outcome = await self.receive(payload)
+            outcome = await self.receive(await body(request, MOST_BYTES), request.headers)
+        except Unsigned as error:
+            return _error(401, str(error))
         except TooLarge:
             return _error(413, f"the payload is larger than {MOST_BYTES // 1024} kB")
         except Malformed as error:

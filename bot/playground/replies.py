@@ -1,6 +1,7 @@
 """Replies to a request, shown: notes and new cards go into the room, dialogs and files to the asker's page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.playground import room as rooms
 from bot.playground.colleagues import places_for
@@ -10,11 +11,14 @@ from bot.playground.room import Refused, Room
 from handlers.answers import Download, Note, Open, Refresh, Refuse, Reply
 
 Outcome = dict[str, object]
+Seal = Callable[[str, str, str], str]
+"""Member, dialog and context -> the context as the page gets it."""
 
 
-def show(room: Room, payload: Mapping[str, object], replies: Sequence[Reply]) -> Outcome:
+def show(room: Room, payload: Mapping[str, object], replies: Sequence[Reply], seal: Seal) -> Outcome:
     """Put what belongs into the room there, and return what belongs to the asker's page."""
     outcome: Outcome = {}
+    member = _part(payload, "member")
     for reply in replies:
         match reply:
             case Note():
@@ -22,7 +26,8 @@ def show(room: Room, payload: Mapping[str, object], replies: Sequence[Reply]) ->
             case Refresh():
                 _refresh(room, payload, reply)
             case Open():
-                outcome["dialog"] = dialog_html(reply.dialog, places_for(_part(payload, "member")))
+                sealed = replace(reply.dialog, context=seal(member, reply.dialog.id, reply.dialog.context))
+                outcome["dialog"] = dialog_html(sealed, places_for(member))
             case Refuse():
                 outcome["errors"] = dict(reply.errors)
             case Download():

@@ -176,10 +176,10 @@ class Room:
         self._store.run("UPDATE messages SET html = ? WHERE at = ?", html, row["at"])
         self._tell(row["at"])
 
-    def bot_reacts(self, message: str, emoji: str) -> None:
-        """The bot's quiet reaction; doing it twice does nothing."""
+    def bot_reacts(self, message: str, emoji: str, *, on: bool = True) -> None:
+        """The bot's quiet reaction, put on or taken off; doing it twice does nothing."""
         row = self.message(message)
-        if self._set_reaction(row["at"], canonical(emoji), BOT, self._clock()):
+        if self._set_reaction(row["at"], canonical(emoji), BOT, self._clock() if on else 0):
             self._tell(row["at"])
 
     # What all of them need.
@@ -281,7 +281,7 @@ def _worded(text: str, member: str, files: Sequence[object]) -> str:
 def _picture(address: str) -> Payload:
     target = safe_address(address.strip())
     if not target.startswith(("https://", "http://")) or len(target) > 2_000:
-        raise Refused("A picture's address begins with https:// and is not longer than 2,000 characters.")
+        raise Refused("A picture's address begins with https:// or http:// and is not longer than 2,000 characters.")
     ending = target.partition("?")[0].partition("#")[0].rpartition(".")[2].lower()
     return {"type": PICTURES.get(ending, "image/jpeg"), "url": target, "name": "picture", "width": 0, "height": 0}
 

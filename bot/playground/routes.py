@@ -22,6 +22,7 @@ from bot.playground.live import Hub
 from bot.playground.panel import Look, gallery_html, panel
 from bot.playground.parse import LATEST, Malformed
 from bot.playground.room import Refused, Room
+from bot.playground.signing import Secret
 from bot.playground.views import Views
 from bot.playground.wishes import WISHES, Wish, read_wish
 from scoring.emoji_names import groups
@@ -45,6 +46,7 @@ class Parts:
     hub: Hub
     listener: Listener
     courier: Courier
+    secret: Secret
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -25,7 +25,7 @@ class PlaygroundSender:
     def _say(self, said: Said, remote: str, letter: str) -> str:
         match said:
             case React():
-                self._room.bot_reacts(said.message, said.emoji)
+                self._room.bot_reacts(said.message, said.emoji, on=not said.off)
                 return said.message
             case Post() | Whisper() if remote:
                 self._room.replace(remote, card_html(said.card))

@@ -9,7 +9,9 @@ from starlette.requests import Request
 
 from bot.playground.listen import body, decode
 from bot.playground.parse import Malformed
-from bot.playground.room import Ask, Draft, Refused, Room
+from bot.playground.room import Ask, Draft, Refused, Room, admit
+from bot.playground.signing import Secret
+from bot.playground.store import Row
 from bot.playground.views import Views
 
 MOST_BYTES: Final = 128 * 1024
@@ -25,6 +27,10 @@ class Parts(Protocol):
     @property
     def views(self) -> Views:
         """What has been read of it."""
+
+    @property
+    def secret(self) -> Secret:
+        """What contexts of dialogs are sealed with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +109,33 @@ def _command(parts: Parts, wish: Wish) -> int:
 
 
 def _press(parts: Parts, wish: Wish) -> int:
-    row = parts.room.message(wish.text("message")) if wish.text("message") else None
+    row = _card(parts, wish)
     channel = row["channel"] if row else f"D_{wish.member}"
-    if row and row["receiver"] not in ("", wish.member):
-        raise Refused("That note is not for you.")
     pressed = {"action": wish.text("action"), "value": wish.text("value"), "message": wish.text("message")}
     thread = {"thread": str(row["thread"])} if row and row["thread"] else {}
     return parts.room.ask(Ask("button", wish.member, channel, {**pressed, **thread}))
 
 
+def _card(parts: Parts, wish: Wish) -> Row | None:
+    """The card that is answered, which Huzzah may then replace; None for a button beside the chat."""
+    if not wish.text("message"):
+        return None
+    row = parts.room.message(wish.text("message"))
+    admit(wish.member, row["channel"])
+    if row["receiver"] not in ("", wish.member):
+        raise Refused("That note is not for you.")
+    return row
+
+
 def _submit(parts: Parts, wish: Wish) -> int:
+    # As on any platform, a dialog's context is the bot's: a page that made one up could name a private channel.
+    context = parts.secret.unseal(wish.member, wish.text("dialog"), wish.text("context"))
+    if context is None:
+        raise Refused("That form was not opened here. Close it and open it again.")
+    _card(parts, wish)
     filled = {
         "dialog": wish.text("dialog"),
-        "context": wish.text("context"),
+        "context": context,
         "fields": wish.table("fields"),
         "message": wish.text("message"),
         "thread": wish.text("thread"),

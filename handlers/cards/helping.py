@@ -96,6 +96,12 @@ def outdated() -> Card:
     )
 
 
+def nobody() -> Card:
+    """Nobody is named as the one who asks."""
+    point = "I couldn't see who is asking, so I did nothing."
+    return Card(point, (Say(say(point, " Please try again.")),))
+
+
 def trouble() -> Card:
     """Something of ours broke; what was asked is set aside for an admin."""
     point = "Something broke on my side, and it isn't your fault."
@@ -106,6 +112,11 @@ def trouble() -> Card:
 def example_trouble() -> Card:
     """A mistake in the program."""
     return trouble()
+
+
+def example_nobody() -> Card:
+    """A request without a name."""
+    return nobody()
 
 
 def example_help() -> Card:

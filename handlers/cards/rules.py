@@ -146,11 +146,15 @@ class Version:
     changes: tuple[str, ...]
 
 
+NOBODY_OF_CHAT = ("Huzzah", "the command line")
+"""Who made the first version, and who later ones without a name."""
+
+
 def history(versions: Sequence[Version]) -> Card:
     """Who changed what and when, newest first."""
     blocks: list[Block] = [Header("How the rules changed", "hourglass")]
     for version in versions:
-        who: list[Run] = [version.by] if version.by else [Text("Huzzah")]
+        who: list[Run] = [version.by] if version.by else [Text(NOBODY_OF_CHAT[version.version > 1])]
         blocks.append(Say(say(Text(f"Version {version.version}", bold=True), ", ", When(version.at), " by ", *who)))
         blocks.append(Bullets(tuple(say(change) for change in version.changes[:20])))
     return Card("How the rules changed", tuple(blocks))

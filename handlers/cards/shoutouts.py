@@ -81,12 +81,21 @@ class Called:
     told_privately: tuple[Person, ...] = ()
     unknown_values: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    posted: bool = True
+    """False if there is no card for all to see."""
+    missing: str = ""
+    """The channel it should stand in, if there is none of that name."""
 
 
 def confirmed(called: Called) -> Card:
     """Done, where it stands, and a way back."""
+    if not called.posted:
+        return _told(called)
     where: tuple[Run, ...] = (Text(" in "), called.place) if called.place else ()
     blocks: list[Block] = [Say(say(Icon("white_check_mark"), " Your shout-out is out", *where, "."))]
+    if called.missing:
+        hint = f"I know no channel #{called.missing}, so it stands where you called it. Add that channel, or an admin "
+        blocks.append(Small(say(hint + "names another one in the rule book (announce_channel).")))
     if called.told_privately:
         blocks.append(
             Small(say(*listed(called.told_privately), " would rather not be announced, so I said it privately."))
@@ -94,6 +103,19 @@ def confirmed(called: Called) -> Card:
     blocks += unknown_values(called.unknown_values, called.values)
     blocks.append(Buttons((take_back(called.key),)))
     return Card("Your shout-out is out", tuple(blocks))
+
+
+def _told(called: Called) -> Card:
+    # Nobody but those praised has seen it.
+    blocks: list[Block] = [Say(say(Icon("white_check_mark"), " You praised ", *listed(called.receivers), "."))]
+    if called.told_privately:
+        hint = " would rather not be announced, so I posted no card: I said it privately."
+        blocks.append(Small(say(*listed(called.told_privately), hint)))
+    else:
+        blocks.append(Small(say("I found no channel to post it in, so I said it privately.")))
+    blocks += unknown_values(called.unknown_values, called.values)
+    blocks.append(Buttons((take_back(called.key),)))
+    return Card(f"You praised {in_words(called.receivers)}", tuple(blocks))
 
 
 def not_leader(people: str) -> Card:
@@ -167,6 +189,16 @@ def example_praised() -> Card:
 def example_confirmed() -> Card:
     """For the leader."""
     return confirmed(Called((_BEN,), _PLACE, "C1 request:1", told_privately=(_MEI,)))
+
+
+def example_told() -> Card:
+    """For the leader, if nobody praised wants to be announced."""
+    return confirmed(Called((_MEI,), None, "C1 request:1", told_privately=(_MEI,), posted=False))
+
+
+def example_no_channel() -> Card:
+    """For the leader, if there is no channel for announcements."""
+    return confirmed(Called((_BEN,), Place("C2", "wins"), "C1 request:1", missing="announcements"))
 
 
 def example_not_leader() -> Card:

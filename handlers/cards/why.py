@@ -1,7 +1,7 @@
 """Why: each row of points with its rule in words, when, where, with whom, and what became of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from handlers.cards.blocks import (
     Block,
@@ -17,13 +17,17 @@ from handlers.cards.blocks import (
     Small,
     Text,
     When,
+    Words,
     say,
 )
 from scoring.book import Kind
 from scoring.book_words import either, limits
+from scoring.markup import escape, plain
 from scoring.state import Row
 from storage.why import CAUSES, Explained
 
+LONGEST_WORDS = 140
+"""So much of what somebody wrote is shown."""
 COMMAND = "request:"
 """What came by command has no message to point at."""
 BARE = {
@@ -46,6 +50,8 @@ class Why:
     more: bool = False
     own: bool = True
     total: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of whoever the words that came with gifts mention."""
 
 
 def card(why: Why) -> Card:
@@ -54,8 +60,11 @@ def card(why: Why) -> Card:
     blocks: list[Block] = [Header(title, "mag")]
     if why.own:
         blocks.append(Small(say(f"{why.total} points in all; the newest first.")))
+    before = 0
     for explained in why.rows:
-        blocks += _row(explained, own=why.own)
+        # One gift to several people is several rows, with the same words.
+        blocks += _row(explained, why, quotes=explained.row.seq != before)
+        before = explained.row.seq
     if not why.rows:
         blocks.append(Say(say(_nothing(why))))
     if not why.own:
@@ -79,13 +88,21 @@ def _paging(why: Why) -> list[Block]:
     return [Buttons(tuple(buttons))] if buttons else []
 
 
-def _row(explained: Explained, *, own: bool) -> list[Block]:
-    row = explained.row
+def _row(explained: Explained, why: Why, *, quotes: bool) -> list[Block]:
+    row, own = explained.row, why.own
     head = say(Text(amount(row), bold=True), f"  {words(explained, own=own)}")
     blocks: list[Block] = [Say(head), Small((*around(explained), *_notes(explained)))]
+    if explained.said and quotes:
+        blocks.insert(1, Words(quoted(explained.said, why.names)))
     if own and not explained.corrections and not explained.contested:
         blocks.append(Buttons((Button("contest", "Contest", f"{row.seq}.{row.n}"),)))
     return blocks
+
+
+def quoted(said: str, names: Mapping[str, str]) -> str:
+    """The beginning of what somebody wrote, as markup without mentions or links."""
+    words = " ".join(plain(said, names).split())
+    return escape(words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1].rstrip()}…")
 
 
 def amount(row: Row) -> str:
@@ -174,7 +191,7 @@ def rows_for_examples() -> Sequence[Explained]:
     at = 1_760_000_000_000_000
     gift = Row(7, 0, at, 739_000, "U1", "U2", "C1", "m1", "", "gift-given", 1, 1, 0, 1, 0, 1)
     return (
-        Explained(gift, book, "Ben Okafor", "general", (), ""),
+        Explained(gift, book, "Ben Okafor", "general", (), "", "<@U2> :tada: thanks for the calm release"),
         Explained(gift._replace(seq=6, rule="gift_given", points=0), book, "Ben Okafor", "", (), ""),
         Explained(gift._replace(seq=5, rule="badge:first", other="", channel="", given=0), book, "", "", (), "open"),
     )
@@ -182,9 +199,11 @@ def rows_for_examples() -> Sequence[Explained]:
 
 def example() -> Card:
     """One's own points."""
-    return card(Why(Person("U1", "Ana Sousa"), tuple(rows_for_examples()), total=31, more=True))
+    names = {"U2": "Ben Okafor"}
+    return card(Why(Person("U1", "Ana Sousa"), tuple(rows_for_examples()), total=31, more=True, names=names))
 
 
 def example_of_another() -> Card:
     """What everybody may see of somebody else."""
-    return card(Why(Person("U1", "Ana Sousa"), tuple(rows_for_examples()), page=2, own=False))
+    names = {"U2": "Ben Okafor"}
+    return card(Why(Person("U1", "Ana Sousa"), tuple(rows_for_examples()), page=2, own=False, names=names))

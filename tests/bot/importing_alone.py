@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.importing import Importing
 from storage.schema import prepare
 from storage.transactions import Database
-from tests.storage.strategies import BEGIN
+from tests.storage.small_world import BEGIN
 
 
 def main(url: str, folder: str) -> None:

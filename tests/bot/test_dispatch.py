@@ -21,7 +21,7 @@ from storage import letters
 from storage.tables import DeadLetterRow
 from storage.transactions import Database
 from tests.storage.delivering import drift, opened, stored
-from tests.storage.strategies import BEGIN
+from tests.storage.small_world import BEGIN
 
 HOME = "home"
 WORDS = "confidential pumpernickel"

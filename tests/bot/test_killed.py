@@ -12,13 +12,14 @@ import httpx
 import pytest
 from sqlalchemy.engine import make_url
 
+from bot.playground.signing import kept_key
 from storage.transactions import Database
-from tests.bot.slack_export.sample import reacted, user, write_folder
+from tests.bot.slack_export.sample import Contents, Record, reacted, user, write_folder
 from tests.bot.traffic import WORKSPACE, Client, free_port, place_of, server
 from tests.conftest import NewDatabase
 from tests.storage.accounts import Accounts, differences, faults
 from tests.storage.delivering import drift, stored
-from tests.storage.strategies import BEGIN
+from tests.storage.small_world import BEGIN
 
 TEAM = "T0TEAM"
 ROOT = Path(__file__).parents[2]
@@ -29,16 +30,16 @@ def an_export(folder: Path) -> Path:
     """Six people in four channels for a week: words, thanks, answers, reactions."""
     people = [f"U{number}" for number in range(6)]
     rooms = [f"room{number}" for number in range(4)]
-    contents: dict[str, object] = {
+    contents: Contents = {
         "users.json": [user(who, who) for who in people],
         "channels.json": [{"id": f"C{room}", "name": room, "members": people} for room in rooms],
     }
     for place in range(28):
-        day = []
+        day: list[Record] = []
         for number in range(25):
             moment = f"{1_774_400_000 + place // 4 * 86_400 + place % 4 * 25 + number * 1000}.000100"
             who, whom = people[number % 6], people[(number * 5 + place) % 6]
-            said = {
+            said: Record = {
                 "type": "message",
                 "user": who,
                 "ts": moment,
@@ -122,7 +123,7 @@ def written(url: str) -> Counter[tuple[str, str, str]]:
 
 def assert_traffic_survives(url: str, folder: Path, times: int) -> None:
     port, chance = free_port(), random.Random(times)
-    client = Client(port)
+    client = Client(port, kept_key(folder))
     client.start()
     for _ in range(times):
         with server(folder, url, port) as process:
@@ -138,6 +139,7 @@ def assert_traffic_survives(url: str, folder: Path, times: int) -> None:
             for number in range(client.sent):
                 if chance.random() < 0.3 or number % 10 == 7:
                     assert client.send(link, number)
+    assert client.refused == []
     assert client.acknowledged == set(range(client.sent))
     assert client.sent > 10 * times
     found = written(url)

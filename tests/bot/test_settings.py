@@ -119,6 +119,30 @@ def test_the_playground_is_on_until_a_real_workspace_is_configured(
     assert load().settings.playground_on is is_on
 
 
+@pytest.mark.parametrize(
+    ("host", "playground", "platform", "starts"),
+    [("127.0.0.1", "on", "", True), ("localhost", "auto", "", True), ("::", "off", "", True),
+     ("::", "auto", "HUZZAH_SLACK_BOT_TOKEN", True), ("0.0.0.0", "auto", "", False),  # noqa: S104  # is refused
+     ("192.168.0.9", "on", "HUZZAH_SLACK_BOT_TOKEN", False), ("::", "on", "", False)],
+)  # fmt: skip
+def test_a_playground_is_never_open_to_other_machines(
+    host: str, playground: str, platform: str, starts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUZZAH_HOST", host)
+    monkeypatch.setenv("HUZZAH_PLAYGROUND", playground)
+    if platform:
+        monkeypatch.setenv(platform, "something")
+    settings = load().settings
+    if starts:
+        settings.refuse_strangers()
+        return
+    with pytest.raises(SettingsFaults) as caught:
+        settings.refuse_strangers()
+    (fault,) = caught.value.faults
+    assert fault.startswith(f"HUZZAH_HOST={host} is not loopback and the playground has no passwords: ")
+    assert fault.endswith("set HUZZAH_PLAYGROUND=off or HUZZAH_HOST=127.0.0.1")
+
+
 def test_the_key_is_made_once_and_only_we_may_read_it(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "data")
     with ThreadPoolExecutor(8) as pool:

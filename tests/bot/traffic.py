@@ -1,5 +1,6 @@
 """Traffic: a client that sends again what was not acknowledged, and a server that gets killed meanwhile."""
 
+import json
 import os
 import socket
 import subprocess
@@ -14,9 +15,10 @@ from typing import Any
 
 import httpx
 
-from tests.storage.strategies import BEGIN
+from bot.playground.signing import sign
+from tests.storage.small_world import BEGIN
 
-WORKSPACE = "busy"
+WORKSPACE = "playground"
 PEOPLE = ("ana", "ben", "cem", "dee", "eve")
 Payload = dict[str, Any]
 
@@ -56,7 +58,10 @@ class Client:
     """Sends events from several threads, each until it is acknowledged, as Slack and Teams do."""
 
     port: int
+    key: bytes
     acknowledged: set[int] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
+    """What was said instead of an acknowledgement or a request to come again; there should be nothing."""
     _next: int = 0
     _lock: Lock = field(default_factory=Lock)
     _done: Event = field(default_factory=Event)
@@ -88,14 +93,19 @@ class Client:
                     time.sleep(0.02)
 
     def send(self, link: httpx.Client, number: int) -> bool:
-        """Send one event; whether it was acknowledged."""
+        """Send one event; whether that is settled."""
         try:
-            answer = link.post("/playground/events", json=payload(number))
+            body = json.dumps(payload(number)).encode()
+            signed = sign(self.key, body, int(time.time()))
+            answer = link.post("/playground/events", content=body, headers=signed)
         except httpx.TransportError:
             return False
         if answer.status_code == 200:
             self.acknowledged.add(number)
-        return answer.status_code == 200
+        elif answer.status_code != 503:
+            self.refused.append(answer.text)
+            self._done.set()
+        return answer.status_code != 503
 
 
 def free_port() -> int:

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.answers import Open, Post, Whisper
-from tests.handlers.chat import Chat
+from handlers.events import MemberChanged
+from tests.handlers.chat import WORKSPACE, Chat
 from tests.handlers.conftest import NewChat
 
 COMMANDS: list[tuple[str, dict[str, int]]] = [
@@ -23,6 +24,9 @@ COMMANDS: list[tuple[str, dict[str, int]]] = [
     ("/huzzah kudos <@BEN> 2 thanks", {"BEN": 2}),
     ("/kudos <@BEN> 2 thanks --private", {"BEN": 2}),
     ("/kudos <@BEN> 2 thanks —private", {"BEN": 2}),
+    ("/kudos <@BEN> 2 for covering for <@LEA>", {"BEN": 2}),
+    ("/kudos <@BEN>, <!subteam^G2> and <@MEI> for what <!subteam^G1> asked", {"BEN": 1, "MEI": 1}),
+    ("/kudos thanks <@BEN> and <@MEI> for it", {"BEN": 1, "MEI": 1}),
 ]
 
 MISTAKES: list[tuple[str, str]] = [
@@ -36,6 +40,9 @@ MISTAKES: list[tuple[str, str]] = [
     ("/kudos @olga out thanks", "I don't know anybody called olga"),
     ("/kudos <@ANA> 2 well done me", "your own back"),
     ("/kudos <@BOT> 2 thanks", "Nobody there can receive that"),
+    ("/kudos <@BOT> 2 thanks", "or chose not to"),
+    ("/kudos <@NOBODY> 2 thanks", "I don't know everybody you named"),
+    ("/kudos <@BEN> <@NOBODY> 2 thanks", "I don't know everybody you named"),
     ("/kudos <@BEN> 6 thanks", "You have 5 left today, that gift needs 6"),
     ("/kudos <@BEN> <@MEI> 3 thanks", "You have 5 left today, that gift needs 6"),
 ]
@@ -81,6 +88,18 @@ def test_a_private_channel_is_not_named_to_somebody_outside(chat: Chat) -> None:
     assert "#secret" not in chat.whispers()["MEI"]
 
 
+def test_whom_the_words_name_is_spoken_of_and_given_nothing(chat: Chat) -> None:
+    chat.command("ANA", "/kudos <@BEN> 2 for covering for <@LEA>")
+    assert set(chat.whispers()) == {"ANA", "BEN"}
+    assert chat.words_kept() == ["for covering for <@LEA>"]
+    assert chat.posts()[0].card.summary == "Ana Sousa gives Ben Okafor 2 kudos"
+
+
+def test_by_message_somebody_not_introduced_yet_receives(chat: Chat) -> None:
+    chat.say("ANA", "<@NEWCOMER> ++ welcome")
+    assert chat.totals() == {"NEWCOMER": 1}
+
+
 def test_an_unknown_hashtag_is_mentioned_with_the_known_ones(chat: Chat) -> None:
     chat.command("ANA", "/kudos <@BEN> 1 thanks #temwork")
     assert "#temwork is none of our values" in chat.notes()
@@ -112,6 +131,8 @@ def test_alone_the_command_opens_a_form_that_gives(chat: Chat) -> None:
         ({"people": ""}, "people"),
         ({"people": "LEA"}, "people"),
         ({"people": "BOT"}, "people"),
+        ({"people": "NOBODY"}, "people"),
+        ({"people": "BEN,NOBODY"}, "people"),
         ({"people": "BEN", "amount": "0"}, "amount"),
         ({"people": "BEN", "amount": "many"}, "amount"),
         ({"people": "BEN", "amount": "-1"}, "amount"),
@@ -157,6 +178,7 @@ def test_a_request_that_comes_twice_gives_once(chat: Chat) -> None:
 
 def test_a_gift_to_many_is_not_whispered_to_each(new_chat: NewChat) -> None:
     chat = new_chat("amount: 5 -> amount: 99")
+    chat.do(*[MemberChanged(workspace=WORKSPACE, at=0, member=f"U{number}", name="New") for number in range(30)])
     crowd = " ".join(f"<@U{number}>" for number in range(30))
     chat.command("BEN", f"/kudos {crowd} what a party")
     assert len(chat.totals()) == 30

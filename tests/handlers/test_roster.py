@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from handlers.roster import span_of
+from scoring.facts import Fact, FactKind
 from tests.handlers.chat import Chat
 
 WEDNESDAY = date(2026, 11, 18).toordinal()
@@ -33,12 +34,25 @@ def test_an_admin_makes_and_unmakes_a_leader(chat: Chat) -> None:
         ("JON", "/huzzah role <@BEN> admin", "changed there"),
         ("JON", "/huzzah role <@BEN> chief!officer", "is no role"),
         ("JON", "/huzzah role <@BEN>", "has no role"),
+        ("JON", "/huzzah role <@BEN> leadr", "Did you mean leader?"),
+        ("JON", "/huzzah role <@ANA> -leeder", "Did you mean leader?"),
+        ("JON", "/huzzah role <@BEN> none", "put a minus before it"),
+        ("JON", "/huzzah role <@NOBODY> leader", "I don't know everybody you named"),
     ],
 )
 def test_a_role_that_is_not_given_says_why(chat: Chat, who: str, words: str, reason: str) -> None:
     chat.command(who, words)
     assert reason in chat.notes()
     assert chat.query("SELECT member FROM member WHERE roles LIKE '%leader%'") == [("ANA",)]
+
+
+def test_another_role_is_given_and_one_that_is_held_can_be_taken_away(chat: Chat) -> None:
+    chat.command("JON", "/huzzah role <@BEN> buddy")
+    assert "now has the role buddy" in chat.notes()
+    with chat.work() as work:
+        work.record([Fact(FactKind.MEMBER, chat.now, "JON", target="BEN", extra=(("roles", "leadr"),))])
+    chat.command("JON", "/huzzah role <@BEN> -leadr")
+    assert "now has no role" in chat.notes()
 
 
 def test_an_admin_of_the_platform_keeps_the_roles_given_here(chat: Chat) -> None:

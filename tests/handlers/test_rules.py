@@ -9,7 +9,7 @@ from handlers.rule_form import draft, read
 from scoring.book import Kind, Rule
 from scoring.book_changes import changes
 from storage import books
-from storage.default_book import default_book
+from storage.default_book import default_book, default_text
 from tests.handlers.chat import Chat
 
 SHOWN = default_book()
@@ -67,6 +67,27 @@ def test_a_rule_is_switched_off_and_on_again(chat: Chat) -> None:
     assert rule_now(chat, "photo").on
     with chat.work() as work:
         assert [row.changes for row in books.history(work)][:2] == ["photo: switched on", "photo: switched off"]
+
+
+def test_a_change_in_the_chat_leaves_every_comment_of_the_book_in_place(chat: Chat) -> None:
+    chat.submit("JON", open_rule(chat, "gift-received"), points="3")
+    chat.command("JON", "/huzzah rules")
+    chat.press("JON", next(each for each in chat.buttons("rule_switch") if each.value.endswith("|photo")))
+    with chat.work() as work:
+        kept = books.source(work, work.book.version)
+        assert work.book == books.load(work, work.book.version)
+    before, after = (set(text.splitlines()) for text in (default_text(), kept))
+    assert before - after == set()
+    assert {line.strip() for line in after - before} == {"points: 3", "on: false"}
+
+
+def test_a_change_by_the_command_line_is_told_from_what_huzzah_came_with(chat: Chat) -> None:
+    with chat.work() as work:
+        books.set_book(work, books.source(work, 1).replace("amount: 5", "amount: 6"), "", ["more"])
+    chat.command("JON", "/huzzah rules")
+    chat.press("JON", chat.buttons("rule_history")[0])
+    assert "by the command line" in chat.notes()
+    assert "by Huzzah" in chat.notes()
 
 
 @pytest.mark.parametrize("action", ["rule_edit", "rule_switch", "rule_history"])

@@ -4,6 +4,7 @@ import pytest
 
 from handlers.cards.blocks import Picture
 from handlers.shoutouts import understand
+from scoring.facts import Fact, FactKind
 from tests.handlers.chat import Chat, shown
 from tests.handlers.conftest import NewChat
 
@@ -51,6 +52,7 @@ def test_the_limit_of_the_week_says_when_it_renews(new_chat: NewChat) -> None:
         ("/shoutout @zoltan great work", "I don't know anybody called zoltan"),
         ("/shoutout <@ANA> I am great", "your own back"),
         ("/shoutout <!here> great work", "Whom do you praise?"),
+        ("/shoutout <@NOBODY> great work", "I don't know everybody you named"),
     ],
 )
 def test_a_shoutout_that_cannot_be_called_says_why(chat: Chat, words: str, reason: str) -> None:
@@ -64,6 +66,8 @@ def test_alone_the_command_opens_a_form(chat: Chat) -> None:
     form = chat.dialog()
     chat.submit("ANA", form, people="ANA", words="")
     assert set(chat.errors()) == {"people", "words"}
+    chat.submit("ANA", form, people="BEN,NOBODY", words="for it")
+    assert set(chat.errors()) == {"people"}
     chat.submit("ANA", form, people="BEN", words="for it", picture="javascript:alert(1)")
     assert set(chat.errors()) == {"picture"}
     chat.submit("ANA", form, people="BEN,MEI", words="for it", value="craft", picture="https://example.org/a.png")
@@ -90,3 +94,38 @@ def test_without_an_announcement_channel_it_is_said_where_it_was_called(new_chat
     chat = new_chat("announce_channel: announcements -> announce_channel: nowhere")
     chat.command("ANA", "/shoutout <@BEN> one")
     assert [post.channel for post in chat.posts()] == ["C1"]
+    assert "out in #general" in chat.notes()
+    assert "I know no channel #nowhere, so it stands where you called it" in chat.notes()
+
+
+def test_with_an_announcement_channel_nothing_is_said_of_it(chat: Chat) -> None:
+    chat.command("ANA", "/shoutout <@BEN> one")
+    assert "I know no channel" not in chat.notes()
+
+
+def test_without_any_channel_it_is_said_privately_and_can_be_taken_back(new_chat: NewChat) -> None:
+    chat = new_chat("announce_channel: announcements -> announce_channel: nowhere")
+    chat.command("ANA", "/shoutout", channel="")
+    chat.submit("ANA", chat.dialog(), people="BEN", words="for it")
+    assert chat.posts() == []
+    assert "I found no channel to post it in, so I said it privately" in chat.notes()
+    assert "praised you!" in chat.whispers()["BEN"]
+    [button] = chat.buttons("undo")
+    chat.press("ANA", button)
+    assert chat.posts() == []
+    assert chat.totals("coins") == {}
+
+
+def test_where_nobody_wants_to_be_announced_no_channel_is_spoken_of(chat: Chat) -> None:
+    with chat.work() as work:
+        work.record([Fact(FactKind.MEMBER, chat.now, "BEN", target="BEN", extra=(("no_announce", 1),))])
+    chat.command("ANA", "/shoutout <@BEN> for it")
+    assert chat.posts() == []
+    assert "You praised @Ben Okafor." in chat.notes()
+    assert "so I posted no card: I said it privately" in chat.notes()
+    assert "out in" not in chat.notes()
+    assert "@Ana Sousa praised you!" in chat.whispers()["BEN"]
+    chat.command("ANA", "/shoutout <@BEN> <@MEI> for it")
+    assert "@Ana Sousa praised you!" in chat.whispers()["BEN"]
+    assert "@Ana Sousa praised you in #announcements!" in chat.whispers()["MEI"]
+    assert "out in #announcements" in chat.notes()

@@ -11,6 +11,7 @@ from handlers.answers import Note, Open
 from handlers.cards import gallery
 from handlers.cards.blocks import Button, Buttons, Card, Dialog
 from tests.handlers.chat import Chat
+from tests.handlers.conftest import NewChat
 from tests.source_tree import modules, tree_of
 
 
@@ -76,6 +77,46 @@ def test_no_example_is_left_out_of_the_gallery() -> None:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("example")
     }
     assert written - shown == set()
+
+
+ABSURD = (
+    "99999999999999999999.1", "1.99999999999999999999", f"{'9' * 5000}.1", f"{'9' * 5000}|photo", "keep|" + "9" * 25 + ".0",
+    f"BEN|{'9' * 5000}", "٣.٣", "-1.-1", ".", "|", "\0", "C1 \0", "\ud800|\ud800", "week|points|\0|me",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ABSURD, ids=range(len(ABSURD)))
+def test_whatever_a_button_or_a_form_says_is_answered(new_anywhere: NewChat, value: str) -> None:
+    chat = new_anywhere("")
+    for action in table.BUTTONS:
+        assert chat.press("JON", Button(action, "?", value)), action
+    for dialog in table.DIALOGS:
+        if dialog == "privacy_erase":
+            continue  # it would be done
+        fields = {name: value for name in ("people", "amount", "reason", "words", "points", "min_length")}
+        assert chat.submit("JON", Dialog(dialog, "?", (), context=value), **fields), dialog
+    assert chat.totals() == {}
+
+
+@pytest.mark.parametrize("command", ["/kudos <@BEN> 2 thanks", "/shoutout <@BEN> great", "/huzzah me", "/nonsense"])
+def test_a_request_of_nobody_changes_nothing(chat: Chat, command: str) -> None:
+    chat.command("", command)
+    assert "couldn't see who is asking" in chat.notes()
+    chat.press("", Button("kudos", "?"))
+    assert "couldn't see who is asking" in chat.notes()
+    assert chat.totals() == {}
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "who"),
+    [("contestd", "contested", "JON"), ("rol", "role", "JON"), ("shoutuot", "shoutout", "ANA")],
+)
+def test_only_what_somebody_may_use_is_suggested(chat: Chat, word: str, meant: str, who: str) -> None:
+    chat.command(who, f"/huzzah {word}")
+    assert f"/huzzah {meant}" in chat.notes()
+    chat.command("BEN", f"/huzzah {word}")
+    assert f"/huzzah {meant} " not in chat.notes().replace("?", " ")
+    assert meant not in [button.value for button in chat.buttons("huzzah")]
 
 
 PIECES = st.sampled_from(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.events import ChannelChanged, Event, GroupChanged, MemberChanged, MessagePosted, ReactionAdded
+from handlers.events import ChannelChanged, Event, GroupChanged, MemberChanged, MessageEdited, MessagePosted, ReactionAdded
 from scoring.facts import Fact, FactKind
 from tests.handlers.chat import WORKSPACE, Chat, shown
 from tests.handlers.conftest import NewChat
@@ -124,6 +124,69 @@ def _busy_minute(at: int) -> list[Event]:
         ChannelChanged(workspace=WORKSPACE, at=at, channel="C7", name="seven", private=True, members=("ANA",)),
         ReactionAdded(workspace=WORKSPACE, at=at, member="BEN", channel="C1", message="m1", emoji=":+1::skin-tone-2:"),
     ]
+
+
+ON, OFF = [("tada", False)], [("tada", True)]
+
+
+def reactions(chat: Chat) -> list[tuple[str, bool]]:
+    """The bot's, and whether they were taken off."""
+    return [(react.emoji, react.off) for react in chat.reactions()]
+
+
+@pytest.mark.parametrize(
+    ("edited", "expected"),
+    [
+        ("thanks all the same", OFF),
+        ("<@BOT> ++ thanks", OFF),
+        ("<@BEN> +9 thanks", []),
+        ("<@MEI> +9 thanks", OFF),
+        ("<@BEN> ++ many thanks", []),
+        ("<@MEI> ++ thanks", ON),
+        ("<@BEN> +2 <@MEI> +1 thanks", ON),
+    ],
+)
+def test_the_reaction_goes_when_an_edit_leaves_no_gift(chat: Chat, edited: str, expected: list[object]) -> None:
+    message = chat.say("ANA", "<@BEN> ++ thanks")
+    assert reactions(chat) == ON
+    chat.later(24)  # what the day before gave is another day's allowance
+    chat.edit("ANA", message, edited)
+    assert reactions(chat) == expected
+
+
+def test_the_reaction_goes_when_the_gift_is_taken_back(chat: Chat) -> None:
+    message = chat.say("ANA", "<@BEN> ++ thanks")
+    chat.command("ANA", "/huzzah undo")
+    [react] = chat.reactions()
+    assert (react.channel, react.message, react.off) == ("C1", message, True)
+
+
+def test_it_is_not_taken_off_a_command_a_deleted_message_or_where_there_was_none(new_chat: NewChat) -> None:
+    chat = new_chat("noise: quiet -> noise_channels: {announcements: silent}")
+    chat.command("ANA", "/kudos <@BEN> thanks")
+    chat.command("ANA", "/huzzah undo")
+    assert chat.reactions() == []
+    message = chat.say("ANA", "<@BEN> ++ thanks")
+    chat.delete(message)
+    assert chat.reactions() == []
+    chat.say("ANA", "<@BEN> ++ thanks", channel="C2")
+    chat.command("ANA", "/huzzah undo")
+    assert chat.totals() == {}
+    assert chat.reactions() == []
+
+
+def test_of_the_reactions_on_one_message_in_one_batch_the_last_is_said(chat: Chat) -> None:
+    said = MessagePosted(
+        workspace=WORKSPACE, at=chat.now, member="ANA", channel="C1", message="m1", text="<@BEN> ++ thanks"
+    )
+    edits = [
+        MessageEdited(workspace=WORKSPACE, at=chat.now + place, member="ANA", channel="C1", message="m1", text=text)
+        for place, text in enumerate(["thanks", "<@BEN> ++", "<@BEN> +2", "<@BEN> +1 <@MEI> +2"], 1)
+    ]
+    chat.do(said, *edits[:1])
+    assert reactions(chat) == OFF
+    chat.do(*edits[1:], replace(said, message="m2"))
+    assert [(react.message, react.off) for react in chat.reactions()] == [("m1", False), ("m2", False)]
 
 
 def test_an_opened_channel_forgets_who_was_in_it(chat: Chat) -> None:

@@ -42,6 +42,7 @@ def test_a_gift_in_a_message_is_taken_back_while_the_message_stays(chat: Chat) -
     assert chat.totals() == {}
     assert chat.words_kept() == []
     assert chat.posts() == []
+    assert [react.off for react in chat.reactions()] == [True]
 
 
 def test_the_last_few_are_listed_to_choose_from(chat: Chat) -> None:

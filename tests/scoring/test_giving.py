@@ -32,6 +32,9 @@ COMMANDS: tuple[tuple[str, int, str], ...] = (
     (f"{A} well done :tada: :tada:", 2, "well done :tada: :tada:"),
     (f"{A} well done :heart:", 1, "well done :heart:"),
     (f"{A}, {B} and {G} 2 for this", 2, "for this"),
+    (f"{A} 2 for covering for {B}", 2, f"for covering for {B}"),
+    (f"{A} 2 for {A} and {G}", 2, f"for {A} and {G}"),
+    (f"thanks {A} and {B}", 1, "thanks and"),
     (f"thanks {A} for 24 hours of help", 1, "thanks for 24 hours of help"),
     (f"{A} 24/7 support", 1, "24/7 support"),
     (f"{A} 3rd time this week", 1, "3rd time this week"),
@@ -48,6 +51,20 @@ def test_a_command_is_read(text: str, amount: int, words: str) -> None:
     command = read_command(text, CURRENCY)
     assert (command.amount, command.words, command.problem) == (amount, words, None)
     assert ("U1", False) in command.targets
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (f"{A} 2 for covering for {B}", ("U1",)),
+        (f"2 {B} for covering for {A} and {G}", ("U2",)),
+        (f"{A} :tada: {B} --private for {G}", ("U1", "U2")),
+        (f"{A} for it {B} {A}", ("U1",)),
+        (f"thanks {B} for {A}", ("U2", "U1")),
+    ],
+)
+def test_whoever_is_named_first_receives_and_the_words_are_left_alone(text: str, people: tuple[str, ...]) -> None:
+    assert tuple(target for target, _ in read_command(text, CURRENCY).targets) == people
 
 
 def test_targets_and_hashtags_come_once_in_order() -> None:

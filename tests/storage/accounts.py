@@ -15,7 +15,7 @@ from scoring.praise import REQUEST
 from scoring.state import ALIVE, COUNTED, NOT_SCORED, Member, Row, State
 from storage.shelving import FACT, HISTOGRAM, LEDGER, LYING, Lying
 from storage.transactions import Work
-from tests.storage.strategies import Step
+from tests.storage.small_world import Step
 
 Dump = dict[str, list[tuple[Any, ...]]]
 

@@ -9,7 +9,7 @@ from storage import replaying, schema
 from storage.books import set_book
 from storage.transactions import Database, Work
 from tests.storage.accounts import Dump, dump
-from tests.storage.strategies import BEGIN, BOOKS, NewBook, Step
+from tests.storage.small_world import BEGIN, BOOKS, NewBook, Step
 
 
 @contextmanager

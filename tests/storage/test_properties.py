@@ -15,7 +15,8 @@ from scoring.state import State
 from scoring.totals import fold, is_other, sum_up
 from scoring.turn import Outcome
 from tests.storage.accounts import Accounts, faults, given_in_periods
-from tests.storage.strategies import ADDING, NewBook, Step, book, stories, taken_back
+from tests.storage.small_world import NewBook, Step, book
+from tests.storage.strategies import ADDING, stories, taken_back
 
 
 @dataclass

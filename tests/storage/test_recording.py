@@ -12,12 +12,13 @@ from storage import replaying
 from storage.transactions import Database
 from tests.storage.accounts import Accounts, differences, faults, histogram_faults
 from tests.storage.delivering import begin, deliver, drift, opened, stored
-from tests.storage.strategies import ADDING, BEGIN, Step, stories, taken_back
+from tests.storage.small_world import BEGIN, Step
+from tests.storage.strategies import ADDING, stories, taken_back
 
 NUMBERS = count(1)
 """Each example has a workspace of its own."""
 FEW = settings(
-    max_examples=25,
+    max_examples=50,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -98,7 +98,7 @@ def _letters() -> None:
     op.create_index(
         "outbox_waiting",
         "outbox",
-        ["workspace", "id"],
+        ["workspace", "channel", "id"],
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from bot import clock
 from scoring.facts import Fact, FactKind
-from scoring.periods import HOUR
+from scoring.periods import DAY, HOUR
 from storage import letters, outbox
 from storage.transactions import Database
 from tests.bot.cli.conftest import Ask
@@ -66,6 +66,18 @@ def test_dead_letters_stuck_cards_and_a_wrong_clock_are_found(company: Database,
     assert "✖ outbox (acme): 1 waiting" in answer.out
     assert "✖ clock (acme): the newest fact is" in answer.out
     assert "3 things need you." in answer.out
+
+
+def test_cards_that_failed_lately_are_found_and_later_forgotten(company: Database, ask: Ask) -> None:
+    for age, code in ((30 * DAY, 0), (HOUR, 1)):
+        with company.write("acme", clock.now() - age) as work:
+            outbox.put(work, [outbox.Letter("post", "C1", "{}")])
+            (row,) = outbox.due(work)
+            outbox.settle(work, row.id, "{}", state=outbox.FAILED)
+        answer = ask("doctor")
+        assert answer.code == code
+    assert "✖ outbox (acme): 0 waiting, 1 failed this week" in answer.out
+    assert "may the app not write there?" in answer.out
 
 
 def test_a_key_that_others_may_read_is_found(ask: Ask, empty_folder: Path) -> None:

@@ -37,8 +37,9 @@ def test_a_wrong_book_is_refused_with_the_line_and_what_was_meant(ask: Ask, empt
     assert fault["line"] == 4
     for command in ("set", "try"):
         refused = ask("rules", command, "wrong.yaml")
-        assert (refused.code, refused.out) == (2, "")
+        assert (refused.code, refused.out) == (1, "")
         assert "line 4" in refused.err
+        assert "one thing to repair" in refused.err
     assert len(ask("rules", "history", "--json").json) == 2
 
 
@@ -62,6 +63,13 @@ def test_setting_is_kept_with_who_and_what(ask: Ask, doubled: str) -> None:
     assert ask("rules", "show", "--version", "2").out.strip() == BOOK.strip()
     assert ask("rules", "show", "--json").json["version"] == 3
     assert "Ana" in ask("rules", "history").out
+
+
+def test_who_changed_it_without_a_name_is_the_command_line(ask: Ask, doubled: str) -> None:
+    ask("rules", "set", doubled)
+    lines = ask("rules", "history").out.splitlines()
+    assert "command line" in next(line for line in lines if line.lstrip().startswith("3 "))
+    assert "Huzzah" in next(line for line in lines if line.lstrip().startswith("1 "))
 
 
 def test_the_schema_accepts_what_is_shown(ask: Ask) -> None:

@@ -16,8 +16,10 @@ from bot import clock
 from bot.dispatch import Dispatch, Unavailable
 from bot.outbox import Outbox
 from bot.playground import Playground
+from bot.playground.signing import kept_key, sign
 from handlers.answers import Reply
 from handlers.events import Event
+from scoring.periods import SECOND
 from storage.schema import prepare
 from storage.transactions import Database
 
@@ -46,6 +48,11 @@ class Serving:
     port: int
     dispatch: Dispatch
     playground: Playground
+    key: bytes
+
+    def signed(self, body: bytes, *, late: int = 0) -> dict[str, str]:
+        """The headers of a payload that the chat sent `late` seconds ago."""
+        return sign(self.key, body, clock.now() // SECOND - late)
 
     @property
     def url(self) -> str:
@@ -87,17 +94,23 @@ def serving(folder: Path, given: Stubborn | None = None) -> Iterator[Serving]:
             await outbox.stop()
         await dispatch.stop()
 
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        app = Starlette(routes=playground.routes(), lifespan=lifespan)
-        config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=3)
-        with _running(uvicorn.Server(config), listening):
-            yield Serving(listening.getsockname()[1], dispatch, playground)
+    with running(Starlette(routes=playground.routes(), lifespan=lifespan)) as port:
+        yield Serving(port, dispatch, playground, kept_key(folder))
     database.close()
 
 
 @contextlib.contextmanager
-def _running(server: uvicorn.Server, listening: socket.socket) -> Iterator[None]:
+def running(app: Starlette) -> Iterator[int]:
+    """Serve an application on a free port of this machine until the block ends."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=3)
+        with _started(uvicorn.Server(config), listening):
+            yield listening.getsockname()[1]
+
+
+@contextlib.contextmanager
+def _started(server: uvicorn.Server, listening: socket.socket) -> Iterator[None]:
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listening])), daemon=True)
     thread.start()
     deadline = time.monotonic() + 20

@@ -41,6 +41,17 @@ def test_everything_a_page_names_is_there(page: str) -> None:
         assert (STATIC / name).is_file(), name
 
 
+def test_every_script_is_named_at_once_so_that_the_page_opens_fast() -> None:
+    page = (STATIC / "index.html").read_text("utf-8")
+    named = set(re.findall(r'(?:src|href)="/playground/static/js/([^"]+)"', page))
+    needed = {
+        name
+        for path in SCRIPTS
+        for name in re.findall(r'^import [^;]*"./([^"]+)";', path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert named == needed | {"main.js", "theme.js"}
+
+
 COLOURS = dict(
     re.findall(r"--([\w-]+): light-dark\((#\w{6}, #\w{6})\)", (STATIC / "css" / "base.css").read_text("utf-8"))
 )

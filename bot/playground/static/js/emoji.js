@@ -11,8 +11,16 @@ const FIRST = ["tada", "heart", "thumbsup", "clap", "joy", "raised_hands", "pray
 /** @type {Map<string, Emoji>} */
 const byName = new Map();
 
-export async function loadEmoji() {
-  if (byName.size) return;
+/** @type {Promise<void>|null} */
+let loading = null;
+
+/** Several ask at once when the page opens; the list comes once. */
+export function loadEmoji() {
+  loading ??= load().finally(() => { if (!byName.size) loading = null; });
+  return loading;
+}
+
+async function load() {
   /** @type {Record<string, [string, string][]>|null} */
   const groups = await get("emoji");
   for (const [group, rows] of Object.entries(groups ?? {})) {

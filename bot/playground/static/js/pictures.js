@@ -43,7 +43,7 @@ export class Pictures {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const address = entry instanceof HTMLInputElement ? entry.value.trim() : "";
-      if (!/^https?:\/\/\S+\.\S+|^https?:\/\/localhost/.test(address)) return toast("A picture's address begins with https://", "error");
+      if (!/^https?:\/\/\S+\.\S+|^https?:\/\/localhost/.test(address)) return toast("A picture's address begins with https:// or http://", "error");
       this.waiting.push({ address, shown: address, name: address });
       closePopup({ refocus: true });
       this.draw();

@@ -1,0 +1,78 @@
+"""The outbox of two processes on one database: each letter is one process's to send; old letters are forgotten."""
+
+import asyncio
+
+from bot.dispatch import Dispatch
+from bot.outbox import Outbox
+from handlers import applying
+from scoring.periods import DAY
+from storage import outbox, requests
+from storage.transactions import Database
+from tests.bot.test_outbox import HOME, Clock, Platform, post
+from tests.storage.delivering import opened
+from tests.storage.small_world import BEGIN
+
+LETTERS = 40
+
+
+async def two_processes(databases: list[Database], platform: Platform) -> None:
+    """Both look at the same letters from the same moment on."""
+    dispatches = [Dispatch(database, Clock()) for database in databases]
+    loops = [Outbox(dispatch, lambda _workspace: platform) for dispatch in dispatches]
+    for dispatch in dispatches:
+        await dispatch.start()
+    await asyncio.gather(*(loop.start([HOME]) for loop in loops))
+    for _ in range(400):
+        if len(platform.said) >= LETTERS:
+            break
+        await asyncio.sleep(0.02)
+    for loop in loops:
+        await loop.stop()
+    for dispatch in dispatches:
+        await dispatch.stop()
+
+
+def test_two_processes_say_each_letter_once(database_url: str) -> None:
+    platform = Platform()
+    with opened(database_url) as first:
+        second = Database(database_url)
+        with first.write(HOME, BEGIN) as work:
+            applying.put(work, [post(str(number), f"C{number % 8}") for number in range(LETTERS)])
+        asyncio.run(two_processes([first, second], platform))
+        second.close()
+
+    assert sorted(platform.words, key=int) == [str(number) for number in range(LETTERS)]
+
+
+def test_what_was_claimed_is_due_again_once_the_claim_has_run_out(database_url: str) -> None:
+    with opened(database_url) as database:
+        with database.write(HOME, BEGIN) as work:
+            applying.put(work, [post("one")])
+            assert [row.id for row in outbox.claim(work, BEGIN + 5)] == [1]
+            assert outbox.claim(work, BEGIN + 5) == []
+        with database.write(HOME, BEGIN + 5) as work:
+            assert [row.id for row in outbox.claim(work, BEGIN + 10)] == [1]
+
+
+def test_looking_for_what_is_due_reads_only_what_waits(sqlite_url: str) -> None:
+    with opened(sqlite_url) as database, database.read(HOME, BEGIN) as work:
+        sql = "SELECT min(id) FROM outbox WHERE workspace = ? AND state = 'waiting' GROUP BY channel"
+        plan = work.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (HOME,)).all()
+
+    assert "outbox_waiting" in str(plan)
+
+
+def test_old_letters_and_requests_are_forgotten(database_url: str) -> None:
+    with opened(database_url) as database:
+        with database.write(HOME, BEGIN) as work:
+            applying.put(work, [post("said"), post("edited", key="poll:1"), post("waits")])
+            for number in (1, 2):
+                outbox.settle(work, number, outbox.due(work)[0].said, state=outbox.SENT, remote="r")
+            assert requests.is_first(work, "again")
+        with database.write(HOME, BEGIN + 31 * DAY) as work:
+            outbox.tidy(work)
+            requests.tidy(work)
+            assert requests.is_first(work, "again")
+            left = work.connection.exec_driver_sql("SELECT id FROM outbox ORDER BY id").all()
+
+    assert [row[0] for row in left] == [2, 3]
