@@ -1,10 +1,10 @@
 """Transactions: the database, and one piece of work on one workspace - the only place that commits."""
 
 import sqlite3
-import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, create_engine, event
@@ -255,7 +255,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    # A new file is switched to WAL by whoever comes first; SQLite doesn't let the others wait for that, so they ask again.
+    # A new file is switched by whoever comes first; SQLite doesn't let the others wait, so they ask again.
     for _ in range(100):
         try:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -104,7 +104,8 @@ def explain(work: "Work", rows: Sequence[Row], viewer: str) -> list[Explained]:
     channels = places.names_for(work, viewer, [each.channel for each in rows])
     others = [_name(each, members.get(each.other), viewer) for each in rows]
     # Words between people of whom one doesn't want to be shown would tell who that is.
-    said = _said(work, [each for each, other in zip(rows, others, strict=True) if other], viewer, channels)
+    gifts = [each for each, other in zip(rows, others, strict=True) if other]
+    said = _said(work, gifts, viewer, channels)
     corrections, contested = _corrections(work, rows), _contested(work, rows)
     return [
         Explained(
@@ -120,9 +121,8 @@ def explain(work: "Work", rows: Sequence[Row], viewer: str) -> list[Explained]:
     ]
 
 
-def _said(work: "Work", rows: Sequence[Row], viewer: str, channels: Mapping[str, str]) -> dict[tuple[int, int], str]:
+def _said(work: "Work", gifts: Sequence[Row], viewer: str, channels: Mapping[str, str]) -> dict[tuple[int, int], str]:
     # Words of private thanks are never kept. The others are for whoever may see the channel, giver and receivers.
-    gifts = [each for each in rows if each.given or each.received]
     seen = {each.seq for each in gifts if each.channel in channels}
     found = words.of(work, seen) | words.of(work, {each.seq for each in gifts} - seen, reader=viewer)
     return {(each.seq, each.n): found.get(each.seq, "") for each in gifts}

@@ -13,10 +13,20 @@ NewChat = Callable[[str], Chat]
 @pytest.fixture
 def new_chat(new_sqlite: NewDatabase) -> Iterator[NewChat]:
     """Opens chats, each with changes to the rule book (`old -> new` lines)."""
+    yield from _chats(new_sqlite)
+
+
+@pytest.fixture
+def new_anywhere(new_database: NewDatabase) -> Iterator[NewChat]:
+    """The same, for a test that runs on SQLite and on PostgreSQL."""
+    yield from _chats(new_database)
+
+
+def _chats(new_database: NewDatabase) -> Iterator[NewChat]:
     opened: list[Chat] = []
 
     def make(changes: str = "") -> Chat:
-        opened.append(open_chat(new_sqlite(), changes))
+        opened.append(open_chat(new_database(), changes))
         return opened[-1]
 
     yield make

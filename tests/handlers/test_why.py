@@ -3,9 +3,12 @@
 import pytest
 
 from handlers.answers import Note, Refresh
-from handlers.cards.blocks import Card, Link, Person, Place, Small
+from handlers.cards.blocks import Card, Link, Person, Place, Small, Words
+from handlers.cards.why import LONGEST_WORDS
+from storage import privacy
 from storage.why import PAGE
 from tests.handlers.chat import Chat
+from tests.handlers.conftest import NewChat
 
 
 def card_of(chat: Chat) -> Card:
@@ -147,3 +150,55 @@ def test_a_row_keeps_the_words_of_its_own_time(chat: Chat) -> None:
 def test_whoever_has_nothing_is_told_how_to_begin(chat: Chat) -> None:
     chat.command("LEA", "/huzzah why")
     assert "/huzzah earn" in chat.notes()
+
+
+def quotes(chat: Chat) -> list[str]:
+    return [block.markup for block in card_of(chat).blocks if isinstance(block, Words)]
+
+
+def test_the_words_of_a_gift_are_quoted_where_they_are_kept(chat: Chat, new_chat: NewChat) -> None:
+    chat.say("ANA", "<@BEN> :tada: thanks for *the fish*")
+    for asker, command in (("ANA", "why"), ("BEN", "why"), ("MEI", "why <@BEN>")):
+        chat.command(asker, f"/huzzah {command}")
+        assert quotes(chat) == ["@Ben Okafor 🎉 thanks for *the fish*"], asker
+    silent = new_chat("keep_texts: true -> keep_texts: false")
+    silent.say("ANA", "<@BEN> :tada: thanks for the fish")
+    silent.command("BEN", "/huzzah why")
+    assert quotes(silent) == []
+
+
+def test_a_gift_to_several_is_quoted_once_and_long_words_are_cut(chat: Chat) -> None:
+    chat.say("ANA", f"<@BEN> <@MEI> :tada: {'very ' * 100}good")
+    chat.command("ANA", "/huzzah why")
+    [said] = quotes(chat)
+    assert said.endswith("very…")
+    assert len(said) <= LONGEST_WORDS
+
+
+def test_words_of_a_private_channel_are_for_those_in_it_and_the_giver(chat: Chat) -> None:
+    chat.say("ANA", "<@BEN> <@MEI> :tada: behind closed doors", channel="C9")
+    for asker, may_read in (("ANA", True), ("BEN", True), ("MEI", False)):
+        chat.command(asker, "/huzzah why")
+        assert bool(quotes(chat)) is may_read, asker
+        assert "+" in chat.notes()
+
+
+def test_whoever_opted_out_is_not_named_in_the_words_of_others_either(chat: Chat) -> None:
+    chat.say("ANA", "<@BEN> <@MEI> :tada: thanks")
+    chat.command("BEN", "/huzzah privacy")
+    chat.press("BEN", chat.buttons("privacy_change")[0])
+    chat.submit("BEN", chat.dialog(), show="")
+    chat.command("LEA", "/huzzah why <@MEI>")
+    assert quotes(chat) == ["@a colleague @Mei-Lin Chen 🎉 thanks"]
+    chat.command("MEI", "/huzzah why")
+    assert "Ben Okafor" in quotes(chat)[0]
+
+
+def test_an_erased_giver_takes_their_words_along(chat: Chat) -> None:
+    with chat.work() as work:
+        privacy.ensure_pepper(work, "0123456789abcdef" * 4)
+    chat.say("ANA", "<@BEN> :tada: thanks")
+    with chat.work() as work:
+        privacy.erase(work, "ANA")
+    chat.command("BEN", "/huzzah why")
+    assert quotes(chat) == []
