@@ -164,7 +164,8 @@ def _errors(work: Work, giver: str, shares: Shares, amount: int) -> dict[str, st
     wanted = work.look(lambda state: receivers(state, giver, shares))
     if not wanted:
         oneself = {person for person, _ in shares} == {giver}
-        return {"people": "Choose a colleague; you can't give to yourself." if oneself else "They can't receive that, or chose not to."}
+        words = "Choose a colleague; you can't give to yourself." if oneself else "They can't receive, or chose not to."
+        return {"people": words}
     left, total = left_of(work, giver), sum(wanted.values())
     if total > left:
         per = PER[work.book.allowance.per]

@@ -36,9 +36,10 @@ def answer(work: Work, event: Event) -> list[Answer]:
         return helping.nobody()
     match event:
         case CommandGiven():
-            known = COMMANDS.get(event.name.strip().removeprefix("/").lower())
+            name = event.name.strip().removeprefix("/")
+            known = COMMANDS.get(name.lower())
             event = replace(event, text=clean(event.text))
-            return known(work, event) if known else helping.unknown(work, event, event.name.removeprefix("/"), SUBCOMMANDS)
+            return known(work, event) if known else helping.unknown(work, event, name, SUBCOMMANDS)
         case ButtonPressed():
             press = BUTTONS.get(event.action)
             event = replace(event, value=clean(event.value))

@@ -15,7 +15,6 @@ from storage.outbox import FAILED, WAITING
 from storage.tables import DeadLetterRow, FactRow, LedgerRow, MemberRow, MessageRow, OutboxRow, ReactionRow, Workspace
 from storage.transactions import Database
 
-
 LATELY = 7 * DAY
 
 

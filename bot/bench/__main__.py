@@ -1,12 +1,12 @@
 """`python -m bot.bench`: the benchmarks with every option; `huzzah bench` runs them as they are."""
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.bench import Options, measure
+from bot.collecting import relax
 
 DEFAULT = Options()
 
@@ -22,7 +22,7 @@ def main(  # noqa: PLR0913  # each option is an argument
     postgres: Annotated[str, typer.Option(help="The address of a PostgreSQL where a schema may be made.")] = "",
 ) -> None:
     """Measure speed and memory on this machine."""
-    gc.set_threshold(50_000, 20, 50)  # as the program itself does
+    relax()
     measure(names or [], as_json=json, options=Options(events, rounds, large, export, postgres))
 
 

@@ -1,6 +1,5 @@
 """The program: its commands, and how an error reaches a person - one sentence, and what to do."""
 
-import gc
 import sys
 from collections.abc import Sequence
 from types import TracebackType
@@ -61,8 +60,6 @@ def common(
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say; the exit code. 2 is an error, 1 an answer that is no."""
-    # A batch makes many small lasting objects; to look through them less often saves a tenth of the time.
-    gc.set_threshold(50_000, 20, 50)
     try:
         app(args=list(arguments), prog_name="huzzah", standalone_mode=True)
     except SystemExit as end:

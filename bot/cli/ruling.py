@@ -81,7 +81,7 @@ def check(file: FileArgument, json: JsonOption = False) -> None:
 @rules.command("set")
 def set_rules(
     file: FileArgument,
-    by: Annotated[str, typer.Option(metavar="MEMBER", help="Who changes it, for the history; else the command line.")] = "",
+    by: Annotated[str, typer.Option(metavar="MEMBER", help="Who changes it, for the history.")] = "",
     workspace: WorkspaceOption = "",
     json: JsonOption = False,
 ) -> None:
@@ -203,12 +203,12 @@ def history(workspace: WorkspaceOption = "", json: JsonOption = False) -> None:
     heads = [Column("version", "right"), Column("when"), Column("who"), Column("what")]
     table(
         heads,
-        [(r.version, when(r.at), names.get(r.member) or r.member or _nobody(r.version), _what(r.changes)) for r in rows],
+        [(r.version, when(r.at), names.get(r.member) or r.member or _by(r.version), _what(r.changes)) for r in rows],
     )
 
 
-def _nobody(version: int) -> str:
-    # Who changed it without a name: the first version came with the program, the others from here.
+def _by(version: int) -> str:
+    # Nobody is named: the first version came with the program, the others from here.
     return "command line" if version > 1 else "Huzzah"
 
 

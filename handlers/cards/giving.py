@@ -167,7 +167,9 @@ def nobody(*, oneself: bool) -> Card:
         advice = "Mention a colleague who helped you, and they get theirs."
     else:
         point = "Nobody there can receive that."
-        advice = "Bots, guests, people who have left or chose not to take part don't collect points. Mention a colleague."
+        advice = (
+            "Bots, guests and people who have left or chose not to take part collect no points. Mention a colleague."
+        )
     return Card(point, (Say(say(Icon("thinking_face"), " ", Text(point, bold=True))), Say(say(advice))))
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import event as listening
 from sqlalchemy.engine import make_url
 
 from bot.dispatch import Dispatch, Unavailable
+from bot.sealing import sealing
 from handlers import applying
 from handlers.answers import Reply
 from handlers.codec import decode
-from handlers.events import ButtonPressed, CommandGiven, Event, MessagePosted
+from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event, MessagePosted
 from storage import letters
 from storage.tables import DeadLetterRow
 from storage.transactions import Database
@@ -104,6 +106,28 @@ def test_a_dead_letter_bears_no_words(database: Database) -> None:
     [letter] = dead(database)
     assert WORDS not in letter.event + letter.error
     assert "pumpernickel" not in letter.event + letter.error
+
+
+@pytest.mark.parametrize("keyed", [True, False])
+def test_the_words_of_a_request_are_kept_sealed_or_not_at_all(database: Database, keyed: bool) -> None:
+    key = Fernet.generate_key()
+    database.sealing = sealing(lambda: key) if keyed else None
+    asked: list[Event] = [
+        CommandGiven(workspace=HOME, at=BEGIN, member="U1", channel="C", name="kudos", request="r1", text=WORDS),
+        DialogSubmitted(
+            workspace=HOME, at=BEGIN, member="U1", channel="C", dialog="kudos", request="r2", fields={"words": WORDS}
+        ),
+        ButtonPressed(workspace=HOME, at=BEGIN, member="U1", channel="C", action="undo", request="r3", value=WORDS),
+    ]
+    with database.alter() as connection:
+        connection.exec_driver_sql("ALTER TABLE request RENAME TO elsewhere")
+    submit(database, asked)
+    with database.read(HOME, BEGIN) as work:
+        found = letters.dead(work)
+        assert len(found) == len(asked)
+        assert "pumpernickel" not in "".join(letter.event + letter.error for letter in found)
+        if keyed:
+            assert [decode(letters.opened(work, letter.event)) for letter in found] == asked
 
 
 def test_no_words_are_in_the_file_after_a_failure(sqlite_url: str) -> None:

@@ -33,7 +33,9 @@ def wanted(book: Book, rule: str, change: Change) -> Book:
 
 def lines_changed(before: str, after: str) -> list[str]:
     """With a sign for taken out or put in."""
-    return [line for line in unified_diff(before.split("\n"), after.split("\n"), n=0) if line[:2] not in ("--", "++", "@@")]
+    return [
+        line for line in unified_diff(before.split("\n"), after.split("\n"), n=0) if line[:2] not in ("--", "++", "@@")
+    ]
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
@@ -79,7 +81,11 @@ settings: {zone: Asia/Taipei}  # ours
 """
 
 EDITS: list[tuple[str, Change, list[str]]] = [
-    ("points", lambda rule: replace(rule, points=4), ["-    points: 1  # one is enough", "+    points: 4  # one is enough"]),
+    (
+        "points",
+        lambda rule: replace(rule, points=4),
+        ["-    points: 1  # one is enough", "+    points: 4  # one is enough"],
+    ),
     ("off", lambda rule: replace(rule, on=False), ["-    on: true   # since May", "+    on: false   # since May"]),
     (
         "words",

@@ -94,10 +94,6 @@ def test_while_somebody_reads_the_sweeping_waits_and_nothing_fails(sqlite_url: s
     database = open_database(sqlite_url)
     with database.write("acme", NOON) as work:
         settle_in(work, {ANA: 1})
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA busy_timeout = 100")
-        connection.exec_driver_sql("BEGIN")
     with database.read("acme", NOON) as reader:
         assert reader.member(ANA).name
         with database.write("acme", NOON) as work:
@@ -105,7 +101,7 @@ def test_while_somebody_reads_the_sweeping_waits_and_nothing_fails(sqlite_url: s
             work.erased = False
         other = Database(sqlite_url)
         with other.engine.connect() as connection:
-            connection.connection.execute("PRAGMA busy_timeout = 100")  # type: ignore[attr-defined]  # of sqlite3
+            connection.connection.execute("PRAGMA busy_timeout = 100")
         assert not sweeping.sweep(other.engine)
     assert sweeping.sweep(other.engine)
     assert ANA.encode() not in bytes_beside(database)

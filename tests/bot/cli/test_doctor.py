@@ -69,15 +69,20 @@ def test_dead_letters_stuck_cards_and_a_wrong_clock_are_found(company: Database,
 
 
 def test_cards_that_failed_lately_are_found_and_later_forgotten(company: Database, ask: Ask) -> None:
-    for age, code in ((30 * DAY, 0), (HOUR, 1)):
-        with company.write("acme", clock.now() - age) as work:
-            outbox.put(work, [outbox.Letter("post", "C1", "{}")])
-            (row,) = outbox.due(work)
-            outbox.settle(work, row.id, "{}", state=outbox.FAILED)
-        answer = ask("doctor")
-        assert answer.code == code
+    _fail_to_deliver(company, clock.now() - 30 * DAY)
+    assert ask("doctor").code == 0
+    _fail_to_deliver(company, clock.now() - HOUR)
+    answer = ask("doctor")
+    assert answer.code == 1
     assert "✖ outbox (acme): 0 waiting, 1 failed this week" in answer.out
     assert "may the app not write there?" in answer.out
+
+
+def _fail_to_deliver(company: Database, at: int) -> None:
+    with company.write("acme", at) as work:
+        outbox.put(work, [outbox.Letter("post", "C1", "{}")])
+        (row,) = outbox.due(work)
+        outbox.settle(work, row.id, "{}", state=outbox.FAILED)
 
 
 def test_a_key_that_others_may_read_is_found(ask: Ask, empty_folder: Path) -> None:

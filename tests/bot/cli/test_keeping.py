@@ -118,6 +118,27 @@ def test_all_that_is_held_on_somebody_is_exported(ask: Ask) -> None:
     assert sum(row["points"] for row in held["ledger"] if row["member"] == "cleo") == 7
 
 
+@pytest.mark.usefixtures("company")
+def test_an_export_that_fails_leaves_the_old_file_and_no_other(ask: Ask, empty_folder: Path) -> None:
+    file = empty_folder / "held.json"
+    file.write_text("of last month", "utf-8")
+    for wrong in (("--member", "nobody-here"), ("--workspace", "nowhere")):
+        assert ask("export", *wrong, "-o", "held.json").code == 2
+        assert file.read_text("utf-8") == "of last month"
+    assert sorted(path.name for path in empty_folder.iterdir()) == ["data", "held.json"]
+    assert ask("export", "--member", "cleo", "-o", "held.json").code == 0
+    assert "Cleo" in file.read_text("utf-8")
+    assert file.stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in empty_folder.iterdir()) == ["data", "held.json"]
+
+
+@pytest.mark.usefixtures("company")
+def test_an_export_into_a_folder_that_is_not_there_is_refused_in_words(ask: Ask) -> None:
+    answer = ask("export", "members", "-o", "nowhere/members.csv")
+    assert answer.code == 2
+    assert "nowhere" in answer.err
+
+
 def test_an_empty_export_is_valid(company: Database, ask: Ask) -> None:
     with company.write("empty", NOON):
         pass
@@ -150,6 +171,20 @@ def test_erasing_takes_the_name_out_of_the_database_and_leaves_the_totals(ask: A
     link.close()
     assert sums[answer.json["pseudonym"]] == 7
     assert "Cleo" not in names
+
+
+@pytest.mark.usefixtures("company")
+def test_without_its_key_a_restored_backup_lets_nobody_erased_come_back(ask: Ask, empty_folder: Path) -> None:
+    write_zip(sample(), empty_folder / "export.zip")
+    assert ask("erase", "cleo", "--yes").code == 0
+    assert ask("backup", "monday.zip").code == 0
+    key = (empty_folder / "data" / "secret.key").rename(empty_folder / "kept.key")
+    assert ask("restore", "monday.zip", "--replace", "--yes").code == 0
+    refused = ask("import", "export.zip", "--workspace", "acme")
+    assert refused.code == 2
+    assert "secret.key" in refused.err
+    key.replace(empty_folder / "data" / "secret.key")
+    assert ask("import", "export.zip", "--workspace", "acme").code == 0
 
 
 @pytest.mark.usefixtures("company")

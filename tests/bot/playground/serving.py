@@ -102,7 +102,7 @@ def serving(folder: Path, given: Stubborn | None = None) -> Iterator[Serving]:
 @contextlib.contextmanager
 def running(app: Starlette) -> Iterator[int]:
     """Serve an application on a free port of this machine until the block ends."""
-    with socket.socket() as listening:
+    with socket.socket(proto=socket.IPPROTO_TCP) as listening:
         listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=3)
         with _started(uvicorn.Server(config), listening):
