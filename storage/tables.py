@@ -157,7 +157,7 @@ class RequestRow(SQLModel, table=True):
 
 
 class DeadLetterRow(SQLModel, table=True):
-    """An event that could not be applied, without its text, and why; it can be replayed."""
+    """An event that could not be applied, without its text or sealed, and why; it can be replayed."""
 
     __tablename__ = "dead_letter"
     __table_args__ = (BARE,)
@@ -165,7 +165,7 @@ class DeadLetterRow(SQLModel, table=True):
     id: int = Field(sa_column=key_column(BigInteger))
     at: int = Field(sa_column=big_column())
     event: str = Field(sa_column=text_column())
-    """JSON of the event, its text already read into measures."""
+    """JSON of the event: a message's text already read into measures, a request sealed."""
     error: str = Field(sa_column=text_column())
     state: str = Field(default="dead", sa_column=text_column("dead"))
     replayed_at: int = Field(default=0, sa_column=big_column())
@@ -182,7 +182,7 @@ class ForgottenRow(SQLModel, table=True):
 
 
 class SecretRow(SQLModel, table=True):
-    """Random keys made once for this database (the pepper of `forgotten`); never shown."""
+    """Random keys made once for this database (the pepper of `forgotten`, sealed); never shown."""
 
     __tablename__ = "secret"
     __table_args__ = (BARE,)

@@ -45,7 +45,7 @@ def _listen(chosen: "Settings") -> "socket.socket":
     import socket
 
     family = socket.AF_INET6 if ":" in chosen.host else socket.AF_INET
-    # Only where the protocol is named does asyncio turn Nagle's algorithm off, which costs 40 ms an answer.
+    # Only where the protocol is named does asyncio turn off Nagle's algorithm, which costs 40 ms an answer.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -18,7 +18,7 @@ from bot.sealing import sealing
 from handlers import applying
 from handlers.answers import Reply
 from handlers.codec import decode
-from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event, MessagePosted
+from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event, MemberChanged, MessagePosted
 from storage import letters
 from storage.tables import DeadLetterRow
 from storage.transactions import Database
@@ -175,6 +175,7 @@ def test_a_request_that_comes_twice_is_answered_once(database: Database) -> None
     ask = CommandGiven(
         workspace=HOME, at=BEGIN, member="U1", channel="C", name="kudos", request="r1", text="<@U2> 1 thank you"
     )
+    submit(database, [MemberChanged(workspace=HOME, at=BEGIN, member=who, name=who) for who in ("U1", "U2")])
     first, again = submit(database, [ask, ask])
     assert again == []
     assert first != [] or sum(row[1] == "gift" for row in stored(database, HOME)["fact"]) == 1

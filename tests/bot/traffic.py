@@ -19,7 +19,8 @@ from bot.playground.signing import sign
 from tests.storage.small_world import BEGIN
 
 WORKSPACE = "playground"
-PEOPLE = ("ana", "ben", "cem", "dee", "eve")
+PEOPLE = ("U_ANA", "U_BEN", "U_MEI", "U_YUKI", "U_EMMA")
+"""People of the playground, since a command gives only to people that are known."""
 Payload = dict[str, Any]
 
 

@@ -3,6 +3,9 @@
 import os
 import re
 import stat
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -19,6 +22,7 @@ from bot.playground.store import Store
 from bot.settings import Settings, SettingsFaults
 from tests.bot.playground.serving import running
 from tests.bot.playground.test_http import PNG
+from tests.bot.traffic import free_port, server
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +64,30 @@ def test_a_playground_that_others_could_reach_does_not_start(tmp_path: Path, hos
     with pytest.raises(SettingsFaults, match="is not loopback and the playground has no passwords"):
         build(Settings(data_dir=tmp_path / "data", host=host))
     assert not (tmp_path / "data").exists()
+
+
+def test_the_start_is_refused_in_words(tmp_path: Path) -> None:
+    settings = {"HUZZAH_HOST": "0.0.0.0", "HUZZAH_PLAYGROUND": "on", "HUZZAH_DATA_DIR": str(tmp_path / "data")}  # noqa: S104
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
+    ended = subprocess.run(
+        command, env={**os.environ, **settings}, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert "set HUZZAH_PLAYGROUND=off or HUZZAH_HOST=127.0.0.1" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_answer_waits_for_the_one_before_to_be_confirmed(tmp_path: Path) -> None:
+    port = free_port()
+    taken = []
+    with server(tmp_path, "", port), httpx.Client(base_url=f"http://127.0.0.1:{port}") as browser:
+        for _ in range(30):
+            begun = time.perf_counter()
+            assert browser.get("/healthz").status_code == 200
+            taken.append(time.perf_counter() - begun)
+    # With Nagle's algorithm each takes 40 ms, whatever the machine.
+    assert sorted(taken)[5] < 0.035
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2", "::1", "localhost", "LOCALHOST"])
