@@ -56,7 +56,6 @@ def _clear(work: "Work", model: type[SQLModel], column: str, keys: Iterable[str]
     for begin in range(0, len(wanted), CHUNK):
         part = wanted[begin : begin + CHUNK]
         work.connection.execute(delete(table).where(table.c.workspace == work.workspace, table.c[column].in_(part)))
-    work.changed = True
 
 
 def group_names(work: "Work", groups: Iterable[str]) -> dict[str, str]:

@@ -72,7 +72,7 @@ def test_the_start_is_refused_in_words(tmp_path: Path) -> None:
     ended = subprocess.run(
         command, env={**os.environ, **settings}, cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert "set HUZZAH_PLAYGROUND=off or HUZZAH_HOST=127.0.0.1" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert list(tmp_path.iterdir()) == []
