@@ -172,9 +172,7 @@ RIGHT: tuple[tuple[str, str], ...] = (
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_program_keeps_to_its_layout(rule: Rule) -> None:
     faults = [
-        f"{path}:{line}: {what}"
-        for path in modules(*PROGRAM, "manifests")
-        for line, what in rule(tree_of(path), path)
+        f"{path}:{line}: {what}" for path in modules(*PROGRAM, "manifests") for line, what in rule(tree_of(path), path)
     ]
     assert not faults, "\n" + "\n".join(faults)
 

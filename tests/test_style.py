@@ -37,9 +37,7 @@ MACHINE_PATHS = re.compile(r"(?<![\w.:/])/(?:work|root|home/\w+|Users/\w+|opt/\w
 
 
 def test_no_file_is_longer_than_a_reader_can_hold() -> None:
-    assets = [
-        path for path in written_files() if path.startswith(PACKAGES) and path.endswith((".js", ".css"))
-    ]
+    assets = [path for path in written_files() if path.startswith(PACKAGES) and path.endswith((".js", ".css"))]
     lengths = {path: text_of(path).count("\n") for path in (*modules(*PACKAGES), *assets)}
     too_long = {path: n for path, n in lengths.items() if n > LINES_OF_A_FILE and path not in MAY_BE_LONG}
     assert too_long == {}
@@ -81,9 +79,7 @@ def test_no_name_of_a_module_is_vague() -> None:
 
 def test_tests_replace_nothing_inside_the_program() -> None:
     faults = [
-        f"{path}:{line}: {what}"
-        for path in modules("tests")
-        for line, what in _replacements(tree_of(path), path)
+        f"{path}:{line}: {what}" for path in modules("tests") for line, what in _replacements(tree_of(path), path)
     ]
     assert not faults, "\n" + "\n".join(faults)
 
@@ -123,16 +119,12 @@ def test_no_file_names_a_place_on_one_machine() -> None:
     assert _lines_with(MACHINE_PATHS) == []
 
 
-@pytest.mark.parametrize(
-    "line", ["/work" + "/main", "see /home" + "/ana/huzzah", "open('.." + "/shared/data')"]
-)
+@pytest.mark.parametrize("line", ["/work" + "/main", "see /home" + "/ana/huzzah", "open('.." + "/shared/data')"])
 def test_a_place_on_one_machine_is_found(line: str) -> None:
     assert MACHINE_PATHS.search(line)
 
 
-@pytest.mark.parametrize(
-    "line", ["/api/work/1", "https://example.org/home/ana/x", "make/home", "/usr/bin/env"]
-)
+@pytest.mark.parametrize("line", ["/api/work/1", "https://example.org/home/ana/x", "make/home", "/usr/bin/env"])
 def test_an_address_is_not_taken_for_a_place_on_one_machine(line: str) -> None:
     assert not MACHINE_PATHS.search(line)
 

