@@ -5,6 +5,7 @@ import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -23,6 +24,8 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 12
 """With the waits doubling from one second, this gives up after about an hour."""
 LONGEST_WAIT = 600
+GRACE = 5.0
+"""Seconds that letters on their way are given when the program stops."""
 LEASE = 60 * SECOND
 """How long a letter is one process's to send; longer than any platform takes to answer."""
 IDLE = 30.0
@@ -97,17 +100,21 @@ class Outbox:
             self.wake(workspace)
 
     async def stop(self) -> None:
-        """Stop; what waits is still there at the next start."""
+        """Finish the letters that are on their way, then stop; what waits is still there at the next start."""
         self._stopped = True
+        for each in self._rounds.values():
+            each.woken.set()
         tasks = [each.task for each in self._rounds.values()]
-        for task in tasks:
-            task.cancel()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            for task in late:
+                task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._rounds.clear()
 
     async def _go_round(self, workspace: str, woken: asyncio.Event) -> None:
         tidied = 0
-        while True:
+        while not self._stopped:
             woken.clear()
             today = self.dispatch.clock() // DAY
             wait = await self._deliver_safely(workspace, tidy=today > tidied)
@@ -130,10 +137,13 @@ class Outbox:
 
     async def _deliver(self, workspace: str) -> float:
         # Says everything that is due; seconds until something else is.
-        while await self.dispatch.read(workspace, outbox.due):
+        while not self._stopped and await self.dispatch.read(workspace, _is_due):
             # Claimed in a transaction of its own: another process may be looking at this very moment.
-            for letter in await self.dispatch.write(workspace, _claim):
-                await self._say(workspace, letter)
+            letters = await self.dispatch.write(workspace, _claim)
+            while letters and not self._stopped:
+                await self._say(workspace, letters.pop(0))
+            if letters:
+                await self.dispatch.write(workspace, partial(_release, letters=letters))
         due = await self.dispatch.read(workspace, outbox.next_due)
         return IDLE if due is None else min(IDLE, max(0.05, (due - self.dispatch.clock()) / SECOND))
 
@@ -175,6 +185,14 @@ class Outbox:
             return {"state": outbox.FAILED, "error": error, "attempts": letter.attempts + 1}
         due: Micros = self.dispatch.clock() + round(seconds * SECOND)
         return {"due": due, "error": error, "attempts": letter.attempts + 1}
+
+
+def _is_due(work: Work) -> bool:
+    return bool(outbox.due(work, 1))
+
+
+def _release(work: Work, letters: list[Letter]) -> None:
+    outbox.claim_until(work, [letter.number for letter in letters], work.now)
 
 
 def _claim(work: Work) -> list[Letter]:

@@ -97,16 +97,20 @@ def claim(work: Work, lease: Micros, limit: int = 50) -> list[OutboxRow]:
     Whoever dies meanwhile leaves it waiting; afterwards it is sent again under the same number.
     """
     rows = due(work, limit)
-    numbers = [row.id for row in rows]
-    if numbers:
-        taken = (
-            update(OutboxRow)
-            .where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id).in_(numbers))
-            .values(due=lease)
-        )
-        work.session.exec(taken)
-        work.session.flush()
+    if rows:
+        claim_until(work, [row.id for row in rows], lease)
     return rows
+
+
+def claim_until(work: Work, numbers: list[int], lease: Micros) -> None:
+    """These letters are somebody's to send until that moment; until now, they are anybody's again."""
+    taken = (
+        update(OutboxRow)
+        .where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id).in_(numbers))
+        .values(due=lease)
+    )
+    work.session.exec(taken)
+    work.session.flush()
 
 
 def next_due(work: Work) -> Micros | None:
