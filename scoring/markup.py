@@ -152,8 +152,8 @@ def pieces(text: str) -> list[Piece]:
         del cut[0]
     elif cut[0][0] is _TEXT:
         cut[0] = (_TEXT, first[1:])  # a quote keeps the line break it begins with
-    if "&" in text:
-        cut = [(kind, unescape(piece)) if kind is _TEXT else (kind, piece) for kind, piece in cut]
+    if "&" in text and ";" in text:
+        cut = [(kind, unescape(piece)) if kind is _TEXT and ";" in piece else (kind, piece) for kind, piece in cut]
     return cut
 
 
