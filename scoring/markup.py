@@ -165,7 +165,7 @@ def _cut(parts: list[str]) -> list[Piece]:
     for part in parts:
         odd = not odd
         if odd:
-            words = words + part if words else part
+            words += part
             continue
         head = part[0]
         kind = _KINDS.get(head, _EMOJI)
