@@ -133,20 +133,19 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def pieces(text: str) -> list[Piece]:
-    """The text cut up, everything still as it was written, apart from TEXT, which is unescaped.
+def pieces(text: str, most: int = 0) -> list[Piece]:
+    """The text cut up, all as it was written but TEXT, which is unescaped; after `most` special pieces it ends.
 
-    Emoji characters in a row stay in one piece (`names_in` reads them). This is the tokenizer; `tokens` is
-    the same with values instead of spellings.
+    Emoji characters in a row stay in one piece (`names_in` reads them); `tokens` has values instead.
     """
     text = "\n" + text[:LONGEST]
-    parts = _SPECIAL.split(text)
+    parts = _split(_SPECIAL, text, most)
     if text.isascii() or not (_EMOJI_RUN.search(text) or "\u20e3" in text):
         cut = _cut(parts)
     elif len(parts) <= _FEW:
         cut = _with_emoji(_cut(parts), _KEYCAP if "\u20e3" in text else _EMOJI_RUN)
     else:
-        cut = _cut((_SPECIAL_OR_KEYCAP if "\u20e3" in text else _SPECIAL_OR_EMOJI).split(text))
+        cut = _cut(_split(_SPECIAL_OR_KEYCAP if "\u20e3" in text else _SPECIAL_OR_EMOJI, text, most))
     first = cut[0][1]
     if first == "\n":
         del cut[0]
@@ -157,24 +156,26 @@ def pieces(text: str) -> list[Piece]:
     return cut
 
 
+def _split(special: re.Pattern[str], text: str, most: int) -> list[str]:
+    parts = special.split(text, most)
+    return [*parts[:-1], ""] if 0 < most < len(parts) / 2 else parts
+
+
 def _cut(parts: list[str]) -> list[Piece]:
     """Words and special pieces in turn; this loop is the hot one."""
     found: list[Piece] = []
     words = ""
-    odd = False
-    for part in parts:
-        odd = not odd
-        if odd:
-            words += part
-            continue
+    for plain, part in zip(parts[::2], parts[1::2], strict=False):
+        words += plain
         head = part[0]
-        kind = _KINDS.get(head, _EMOJI)
-        if head == "<":
-            kind = _bracketed(part)
-        elif head == ":" and words and words[-1] == ":" and not is_standard(part):  # std::vector::push
-            words += part
-            continue
-        elif kind is _LINK:
+        if head == ":":
+            if words and words[-1] == ":" and not is_standard(part):  # std::vector::push
+                words += part
+                continue
+            kind = _EMOJI
+        else:
+            kind = _bracketed(part) if head == "<" else _KINDS.get(head, _EMOJI)
+        if kind is _LINK:
             rest = part[len(part.rstrip(_AFTER_ADDRESS)) :]
             found += [(_TEXT, words)] if words else []
             found.append((kind, part.removesuffix(rest) if rest else part))
@@ -182,11 +183,10 @@ def _cut(parts: list[str]) -> list[Piece]:
             continue
         if words:
             found.append((_TEXT, words))
+            words = ""
         found.append((kind, part))
-        words = ""
-    if words:
-        found.append((_TEXT, words))
-    return found
+    words += parts[-1]
+    return [*found, (_TEXT, words)] if words else found
 
 
 def _with_emoji(cut: list[Piece], run: re.Pattern[str]) -> list[Piece]:

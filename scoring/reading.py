@@ -38,6 +38,7 @@ class Reading(NamedTuple):
 _QUESTION, _LINK, _CODE, _EMOJI = (int(flag) for flag in (Flag.QUESTION, Flag.LINK, Flag.CODE, Flag.EMOJI))
 _FLAGS: Final = tuple(Flag(bits) for bits in range(64))  # making a Flag takes longer than reading a text
 _FLAGGED: Final = ((Kind.LINK, _LINK), (Kind.CODE, _CODE), (Kind.EMOJI, _EMOJI))
+_MOST_PIECES: Final = 1_000  # mentions, emoji, links … after which nobody means anything any more
 _MOST_LINKS: Final = 50  # whose addresses are looked at
 _WORDS: Final = re.compile(r"[^\W_]+")
 _NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
@@ -68,7 +69,7 @@ def link_flags(link: str) -> int:
 
 def read(text: str, currency: Currency) -> Reading:
     """Measure a message's text (markup, see scoring/markup.py). Never raises, whatever the text."""
-    found = pieces(text)
+    found = pieces(text, _MOST_PIECES)
     by_kind: list[list[str]] = [[] for _ in Kind]
     for kind, piece in found:
         by_kind[kind].append(piece)
