@@ -12,6 +12,7 @@ from scoring.emoji_names import canonical
 from scoring.facts import Micros
 from storage import standing
 from storage.finding import set_platform
+from storage.sweeping import shorten
 from storage.transactions import Database
 
 Progress = Callable[[int, int], None]
@@ -48,6 +49,7 @@ class Importing:
                 # What an import tells counts, but nobody is told: the answers are not sent.
                 note(work, [event for event in batch.events if not self._is_known(event)])
                 added += work.last_seq - before
+        shorten(self.database.engine)
         return Imported(self._import.report, added)
 
     @cached_property

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from handlers import people
 from handlers.answers import Answer, Note, Refresh
 from handlers.cards import boards as cards
 from handlers.cards.blocks import Card, Person, Run, Standing, say
 from handlers.cards.boards import Asked, Board
+from handlers.cards.profile import FORGOTTEN
 from handlers.events import ButtonPressed, CommandGiven
 from scoring.markup import Kind, tokens
 from scoring.periods import SPANS
@@ -117,6 +119,8 @@ def _groups(work: Work, which: boards.Which) -> tuple[tuple[int, str, str, int],
 def _note(work: Work, which: boards.Which, member: str, unit: str) -> tuple[Run, ...]:
     if not member:
         return ()
+    if people.is_forgotten(work, member):
+        return say(FORGOTTEN)
     person = work.member(member)
     if not person.scored:
         return say("You are not scored, so you aren't on boards. That is up to you: /huzzah privacy")

@@ -7,7 +7,7 @@ from handlers import people, telling
 from handlers.answers import Answer, Note, Open, Post, Refuse, Whisper
 from handlers.cards import giving as cards
 from handlers.cards.blocks import Card, Person
-from handlers.cards.phrases import PER
+from handlers.cards.phrases import PER, in_words
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
 from handlers.intake import currency_of, values_of
 from scoring.book import Value
@@ -163,9 +163,7 @@ def _errors(work: Work, giver: str, shares: Shares, amount: int) -> dict[str, st
         return {"people": "Choose at least one colleague."}
     wanted = work.look(lambda state: receivers(state, giver, shares))
     if not wanted:
-        oneself = {person for person, _ in shares} == {giver}
-        words = "Choose a colleague; you can't give to yourself." if oneself else "They can't receive, or chose not to."
-        return {"people": words}
+        return {"people": refusal(work, giver, shares)}
     left, total = left_of(work, giver), sum(wanted.values())
     if total > left:
         per = PER[work.book.allowance.per]
@@ -173,6 +171,16 @@ def _errors(work: Work, giver: str, shares: Shares, amount: int) -> dict[str, st
             "amount": f"You have {left} left {per}, and this comes to {total}. Make it smaller or choose fewer people."
         }
     return {}
+
+
+def refusal(work: Work, giver: str, shares: Shares) -> str:
+    """Who can't be given anything, by name, for a gift that reaches no one; nothing if nobody was meant."""
+    meant = list(dict.fromkeys(person for person, _ in shares))
+    others = people.persons(work, [person for person in meant if person != giver])
+    if not others:
+        return "That's you. Choose a colleague; you can't give to yourself." if meant else ""
+    myself = f", and {people.person(work, giver).name}, that's you" if giver in meant else ""
+    return f"{in_words(list(others.values()))} can't be given {work.book.currency_name}{myself}."
 
 
 def give(work: Work, order: Order) -> list[Answer]:
@@ -196,7 +204,8 @@ def give(work: Work, order: Order) -> list[Answer]:
         elif notice.kind == "allowance":
             said.append(Note(telling.too_little(work, notice)))
         elif notice.kind == "nobody":
-            said.append(Note(cards.nobody(oneself=telling.is_to_oneself(fact))))
+            who = refusal(work, order.giver, order.shares)
+            said.append(Note(cards.nobody(oneself=telling.is_to_oneself(fact), who=who)))
     return said + telling.achievements(work, fact, outcome)
 
 

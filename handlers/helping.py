@@ -10,29 +10,25 @@ from handlers.shoutouts import is_leader
 from storage.transactions import Work
 
 LONGEST_WORD = 40
-FOR_ADMINS = frozenset({"contested", "role"})
-FOR_LEADERS = frozenset({"shoutout"})
 
 
 def command(work: Work, event: CommandGiven) -> list[Answer]:
     """`/huzzah` and `/huzzah help`."""
-    member = work.member(event.member)
+    return [Note(cards.help_card(_about(work, event.member)))]
+
+
+def _about(work: Work, asker: str) -> cards.Help:
     book = work.book
     emoji = book.currency_emoji[0] if book.currency_emoji else "tada"
-    start = cards.Help(
-        book.currency_name, emoji, leader=is_leader(work, event.member), admin=member.has_role("admin"),
+    return cards.Help(
+        book.currency_name, emoji, leader=is_leader(work, asker), admin=work.member(asker).has_role("admin"),
         pluses=book.pluses, value=book.values[0].id if book.values else "",
     )  # fmt: skip
-    return [Note(cards.help_card(start))]
 
 
 def unknown(work: Work, event: CommandGiven, word: str, known: Iterable[str]) -> list[Answer]:
-    """Somebody typed a word we don't know after /huzzah; only what they may use is suggested."""
-    usable = set(known)
-    if not work.member(event.member).has_role("admin"):
-        usable -= FOR_ADMINS
-    if not is_leader(work, event.member):
-        usable -= FOR_LEADERS
+    """Somebody typed a word we don't know after /huzzah; only what their help lists is suggested."""
+    usable = {"help", *cards.words_listed(_about(work, event.member))} & set(known)
     near = get_close_matches(word[:LONGEST_WORD].lower(), sorted(usable), n=2, cutoff=0.5)
     return [Note(cards.unknown(word[:LONGEST_WORD], tuple(near)))]
 

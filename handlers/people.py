@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from handlers.cards.blocks import Person, Place
 from scoring.markup import Kind, escape, identity, pieces
-from storage import groups, names, places
+from scoring.state import Trait
+from storage import groups, names, places, privacy
 from storage.transactions import Work
 
 EVERYONE = frozenset({"here", "channel", "everyone", "all"})
@@ -34,6 +35,11 @@ def strangers(work: Work, members: Iterable[str]) -> list[str]:
     """Those of them that the platform never introduced: an id that is made up, or of somewhere else."""
     wanted = list(dict.fromkeys(members))
     return work.look(lambda state: [member for member in wanted if state.members.get(member) is None])
+
+
+def is_forgotten(work: Work, member: str) -> bool:
+    """Whether this member asked to be forgotten, whether we are given the id or the pseudonym."""
+    return bool(work.member(member).traits & Trait.FORGOTTEN or privacy.forgotten(work, [member]))
 
 
 def place(work: Work, viewer: str, channel: str) -> Place | None:

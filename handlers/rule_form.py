@@ -8,10 +8,12 @@ from typing import NamedTuple
 from handlers.cards.rule_dialog import ANYWHERE, DAYS
 from scoring.book import Book, Only, Rule
 from scoring.book_file import BookFaults, dump, parse
+from scoring.book_rules import MOST_POINTS
 from scoring.book_source import with_rule
 
 ON = frozenset({"true", "yes", "on", "1"})
 COUNTS = ("per_day", "per_week", "per_pair_week", "per_thread", "cooldown_minutes")
+POINTS = f"Write a whole number from 0 to {MOST_POINTS}."
 LEADING = "points"
 """Faults that belong to no field are shown here."""
 
@@ -62,7 +64,7 @@ def _numbers(rule: Rule, fields: Mapping[str, str]) -> dict[str, int]:
         if re.fullmatch(r"\d{1,9}", text, re.ASCII):
             found[name] = int(text)
         elif text or (name == "points" and name in fields):
-            wrong[name] = "Write a whole number, such as 3."
+            wrong[name] = POINTS if name == "points" else "Write a whole number, such as 3."
         elif name in fields:
             found[name] = 0
     if wrong:
@@ -115,8 +117,10 @@ def draft(book: Book, rule: Rule, source: str = "") -> Draft:
     except BookFaults as faults:
         errors: dict[str, str] = {}
         for fault in faults.faults:
+            field = _field(fault.path, place)
             words = f"{fault.problem[:1].upper()}{fault.problem[1:]} {fault.hint}".strip()
-            errors.setdefault(_field(fault.path, place), words)
+            outside = rule.points > MOST_POINTS and fault.path.endswith(".points")
+            errors.setdefault(field, POINTS if outside else words)
         raise Wrong(errors) from faults
 
 

@@ -1,6 +1,7 @@
 """Rules: everyone sees them, admins change them, try a change first, and look at the history."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from handlers import rule_form
@@ -21,6 +22,10 @@ MOST_TRIED = 20_000
 VERSIONS = 10
 LONGEST_VERSION = 9
 """Digits; a button may say anything."""
+
+NOT_RULES = frozenset({"allowance", "currency", "settings"})
+"""What else a line of changes may begin with."""
+ONLY_IN = re.compile(r"only in channels (.+) → (.+)")
 
 NOT_ADMIN = cards.told(
     "Only admins change rules",
@@ -76,7 +81,7 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
     if not what:
         return [Note(cards.told("Nothing to change", "The rule is just as it was, so there is nothing to save."))]
     _set(work, drafted, event.member)
-    return [Note(cards.changed(what, work.book.version))]
+    return [Note(cards.changed(_readable(work, what), work.book.version))]
 
 
 def history(work: Work, event: ButtonPressed) -> list[Answer]:
@@ -90,7 +95,7 @@ def history(work: Work, event: ButtonPressed) -> list[Answer]:
             row.version,
             row.at,
             Person(row.member, people[row.member].name or row.member) if row.member else None,
-            tuple(row.changes.splitlines()),
+            tuple(_readable(work, row.changes.splitlines())),
         )
         for row in rows
     ]
@@ -134,13 +139,33 @@ def _tried(work: Work, drafted: Draft) -> Card:
     if work.last_seq > MOST_TRIED:
         words = "There is too much history here to try it while you wait. On the server, huzzah rules try FILE does it."
         return cards.told("Too much to try here", words)
-    moved = try_book(work, drafted.book, "month").moved
+    trial = try_book(work, drafted.book, "month")
     moves = [
         cards.Move(
             Person(each.member, each.name or each.member),
             (each.points_before, each.points_after),
             (each.rank_before, each.rank_after),
         )
-        for each in moved
+        for each in trial.moved
     ]
-    return cards.preview(what, moves, named=work.book.settings.ranking != "groups")
+    named = work.book.settings.ranking != "groups"
+    return cards.preview(_readable(work, what), moves, named=named, quiet=not trial.members)
+
+
+def _readable(work: Work, lines: Sequence[str]) -> list[str]:
+    # The audit names rules by their ids; people know them by their words.
+    return [_line(work, line) for line in lines]
+
+
+def _line(work: Work, line: str) -> str:
+    name, colon, change = line.partition(": ")
+    rule = work.book.rules_by_id.get(name)
+    if rule is None or name in NOT_RULES:
+        return line
+    if found := ONLY_IN.fullmatch(change):
+        change = " → ".join(_where(side) for side in found.groups())
+    return f"{rule_dialog.short(rule)}{colon}{change}"
+
+
+def _where(channels: str) -> str:
+    return "everywhere" if channels == "none" else ", ".join(f"#{name}" for name in channels.split(", "))

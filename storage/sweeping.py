@@ -1,7 +1,7 @@
 """Sweeping: what an erasure leaves in the unused parts of an SQLite file, and in the log beside it, goes as well."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
@@ -12,6 +12,18 @@ def mark(connection: Connection) -> None:
     """The file is to be swept once this transaction is written; the mark lies in the file and survives a crash."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA user_version = 1")
+
+
+def shorten(engine: Engine) -> None:
+    """Bring the log beside an SQLite file, long after an import, into the file; later if somebody reads just now."""
+    if engine.dialect.name != "sqlite":
+        return
+    with (
+        suppress(sqlite3.Error, SQLAlchemyError),
+        closing(engine.raw_connection()) as link,
+        closing(link.cursor()) as cursor,
+    ):
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def sweep(engine: Engine) -> bool:

@@ -32,6 +32,7 @@ def why(
     if json:
         as_json([_for_scripts(each) for each in rows])
         return
+    home.tell()
     if not rows:
         hint(f"{plain(person.name or person.member)} has no points yet.")
         return

@@ -13,7 +13,7 @@ import typer
 from bot.cli.opening import JsonOption, MemberArgument, WorkspaceOption, find_member, opened, room
 from bot.cli.problems import Problem
 from bot.cli.progress import progress_bar
-from bot.cli.showing import as_json, hint, iso, number, plain, say
+from bot.cli.showing import as_json, called, hint, iso, number, plain, say
 
 if TYPE_CHECKING:
     from bot.importing import Imported
@@ -73,7 +73,7 @@ def _show_import(done: "Imported", seconds: float) -> None:
     rate = round(report.messages / seconds) if seconds else report.messages
     new = f"{number(done.new_facts)} new facts" if done.new_facts else "Nothing new"
     say(f"{new} in workspace {report.workspace}, in {seconds:.1f} s ({number(rate)} messages a second).")
-    hint(f"Next: huzzah board --period all --workspace {report.workspace}")
+    hint(f"Next: {called()} board --period all --workspace {report.workspace}")
 
 
 def export(

@@ -75,6 +75,13 @@ class Room:
 
     database: "Database"
     workspace: str
+    words: str = ""
+    """" in workspace ..." where it was taken by default among several, so that nobody takes it for another."""
+
+    def tell(self) -> None:
+        """Say which workspace the answer is about, where that was not asked for."""
+        if self.words:
+            hint(f"What follows is{self.words}; --workspace chooses another.")
 
     @contextmanager
     def read(self) -> Iterator["Work"]:
@@ -97,14 +104,15 @@ class Room:
 def room(asked: str = "") -> Iterator[Room]:
     """The workspace that was asked for, or the only one there is."""
     with opened() as database:
-        yield Room(database, choose(database, asked))
+        from storage.finding import workspaces
+
+        homes = workspaces(database)
+        workspace = choose(homes, asked)
+        yield Room(database, workspace, f" in workspace {plain(workspace)}" if not asked and len(homes) > 1 else "")
 
 
-def choose(database: "Database", asked: str) -> str:
+def choose(homes: "list[Home]", asked: str) -> str:
     """The id of the workspace that was asked for, or of the only one; the playground counts last."""
-    from storage.finding import workspaces
-
-    homes = workspaces(database)
     if not homes:
         raise Problem("There is no workspace yet. Begin with `huzzah run` or `huzzah import EXPORT.zip`.")
     if asked:

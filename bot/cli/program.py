@@ -3,15 +3,30 @@
 import sys
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.cli import explaining, keeping, lettering, reading, ruling, running
 from bot.cli.problems import Problem
 
+
+class Commands(TyperGroup):
+    """All commands; what is wrong with an option is said without the words of the library that found it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do what one of them does."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 app = typer.Typer(
     name="huzzah",
+    cls=Commands,
     help="Huzzah gets colleagues to talk to, thank and notice each other.",
     epilog="Settings come from the environment or a .env file; .env.example explains them.",
     add_completion=False,

@@ -52,6 +52,8 @@ def board(
     """Show who has the most points, or gave or received the most."""
     with room(workspace) as home, home.read() as work:
         which = _which(work, period, measure, channel)
+        if not json:
+            home.tell()
         if work.book.settings.ranking == "groups":
             _groups(work, which, limit, json)
             return

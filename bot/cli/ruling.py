@@ -51,6 +51,7 @@ def show(
     if json:
         as_json({"version": book.version, **book_to(book)})
     else:
+        home.tell()
         say(source.rstrip("\n"))
 
 
@@ -99,10 +100,10 @@ def set_rules(
     if json:
         as_json({"version": version, "changes": what})
     elif what:
-        say(f"Version {version} of the rule book holds from now on:")
+        say(f"Version {version} of the rule book holds from now on{home.words}:")
         say("\n".join(f"  {plain(line)}" for line in what))
     else:
-        say(f"Nothing to change: the rule book (version {version}) says that already.")
+        say(f"Nothing to change{home.words}: the rule book (version {version}) says that already.")
 
 
 @rules.command("try")
@@ -129,6 +130,7 @@ def try_rules(
     if json:
         as_json(_trial_for_scripts(trial, limit))
     else:
+        home.tell()
         _show_trial(trial, limit)
 
 
@@ -152,6 +154,9 @@ def _trial_for_scripts(trial: "Trial", limit: int) -> dict[str, Any]:
 def _show_trial(trial: "Trial", limit: int) -> None:
     if not trial.members:
         hint("Nobody has points in this period. Try --period all.")
+        return
+    if not trial.moved and not any(member.causes for member in trial.members):
+        say(f"Nobody would move: all {len(trial.members)} members keep their points. Nothing was changed.")
         return
     heads = [
         Column("rank now", "right"), Column("points now", "right"), Column("name"), Column("rank then", "right"),

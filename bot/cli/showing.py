@@ -1,9 +1,12 @@
 """Showing: tables and JSON on the terminal; words from people never become control codes."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from shutil import which
 from typing import Any, Literal, NamedTuple
 from unicodedata import category
 
@@ -51,6 +54,17 @@ def say(words: str = "") -> None:
 def hint(words: str) -> None:
     """A line beside the output: on standard error, so that pipes stay clean."""
     print(words, file=sys.stderr)
+
+
+def called() -> str:
+    """The program as it can be called from here: by its name, or by the path to it where that isn't enough."""
+    program = Path(sys.argv[0])
+    if program.name != "huzzah" or not program.is_file():
+        return "huzzah"
+    found = which("huzzah")
+    if found and program.samefile(found):
+        return "huzzah"
+    return os.path.relpath(program) if program.is_absolute() else plain(program)
 
 
 def as_json(value: object) -> None:

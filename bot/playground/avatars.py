@@ -31,23 +31,28 @@ BOT_FACE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" role="
 
 def initials(name: str) -> str:
     """The first letters of the first and the last part of a name."""
-    parts = name.split()
+    parts = name.split() or [""]
     return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper()
 
 
-def face(member: str) -> str:
-    """The SVG of a member, the bot, or (for anybody else) a plain disc."""
+def face(member: str, letters: str = "") -> str:
+    """The SVG of a member, the bot, or (for anybody else) these letters, or a plain disc."""
     if member == BOT:
         return BOT_FACE
     person = PEOPLE.get(member)
-    ground, shape = PALETTE[person.hue] if person else ("#6b625a", "#857b72")
+    letters = "".join(char for char in letters if char.isalnum())[:2].upper()
     label = person.name if person else "Somebody"
-    letters = initials(label) if person else "?"
-    turn = sum(map(ord, member)) % 40
+    total = sum(map(ord, member))
+    ground, shape = ("#6b625a", "#857b72")
+    if person:
+        ground, shape, letters = *PALETTE[person.hue], initials(label)
+    elif letters:
+        ground, shape = [*PALETTE.values()][total % len(PALETTE)]
+    turn = total % 40
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" role="img" aria-label="{escape(label)}">'
         f'<rect width="64" height="64" fill="{ground}"/>'
         f'<circle cx="{12 + turn}" cy="{66 - turn // 2}" r="34" fill="{shape}"/>'
         f'<text x="32" y="33" text-anchor="middle" dominant-baseline="central" fill="#fff" '
-        f'font-family="system-ui, sans-serif" font-size="24" font-weight="600">{escape(letters)}</text></svg>'
+        f'font-family="system-ui, sans-serif" font-size="24" font-weight="600">{escape(letters or "?")}</text></svg>'
     )

@@ -93,12 +93,15 @@ COMMANDS = (
     Command("shoutout", "@colleague @design-team message #value", "praise publicly (leaders)"),
     Command("board", "[week | month | all] [#channel] [given]", "who is ahead"),
     Command("huzzah", "help", "everything Huzzah can do for you"),
+    Command("huzzah board", "[week | month | all] [#channel] [given]", "who is ahead"),
     Command("huzzah me", "", "your points, level, streak and badges"),
     Command("huzzah why", "[@person]", "where each point came from"),
     Command("huzzah earn", "", "how to earn points here"),
     Command("huzzah rules", "", "read the rules, and change them (admins)"),
     Command("huzzah privacy", "", "what is held on you, and what others see"),
     Command("huzzah away", "", "announce days off, so that streaks wait"),
+    Command("huzzah undo", "", "take back the thanks you gave just now"),
+    Command("huzzah values", "", "the values to name when you thank somebody"),
     Command("huzzah role", "@colleague leader", "make somebody a leader (admins)"),
 )
 

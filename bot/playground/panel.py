@@ -1,7 +1,7 @@
 """What stands beside the chat: the board, my profile, how to earn; and the gallery of every card."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Final
 
@@ -11,7 +11,8 @@ from bot.playground.forms import dialog_html
 from bot.playground.render import card_html
 from bot.playground.room import Refused
 from handlers import home
-from handlers.cards.blocks import Card
+from handlers.boards import TOP
+from handlers.cards.blocks import Card, Small, Standings, Text
 from storage.transactions import Work
 
 SPANS: Final = {
@@ -63,7 +64,14 @@ def _question(look: Look, workspaces: list[str]) -> Callable[[Work], Card]:
     if look.tab == "earn" and not elsewhere:
         return lambda work: home.earn(work, member)
     channel = "" if elsewhere else look.channel
-    return lambda work: home.board(work, member, look.span, look.measure, channel)
+    return lambda work: _topped(home.board(work, member, look.span, look.measure, channel))
+
+
+def _topped(card: Card) -> Card:
+    """A board that goes on says where it was cut."""
+    if not any(isinstance(block, Standings) and len(block.rows) >= TOP for block in card.blocks):
+        return card
+    return replace(card, blocks=(*card.blocks, Small((Text(f"The first {TOP}."),))))
 
 
 def gallery_html() -> str:

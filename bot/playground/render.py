@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Final
+from urllib.parse import quote
 
 from bot.playground import prose
+from bot.playground.avatars import initials
+from bot.playground.colleagues import NAMES
 from handlers.cards import blocks
 from handlers.cards.blocks import Block, Card, Runs
 from scoring.facts import Micros
@@ -157,7 +160,7 @@ def _standing(row: blocks.Standing, most: int) -> str:
     return (
         f'<li class="standing{place}{me}" data-person="{escape(row.person.id)}">'
         f'<span class="standing-rank">{row.rank}</span>'
-        f'<img class="standing-face" src="{face_address(row.person.id)}" alt="">'
+        f'<img class="standing-face" src="{face_address(row.person.id, row.person.name)}" alt="">'
         f'<span class="standing-name">{escape(cut(row.person.name, 80), quote=False)}{note}</span>'
         f'<span class="standing-amount">{row.amount:,}</span>'
         '<svg class="standing-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
@@ -165,10 +168,11 @@ def _standing(row: blocks.Standing, most: int) -> str:
     )
 
 
-def face_address(member: str) -> str:
-    """Where the drawn face of a member is; ids of other platforms get a plain one."""
+def face_address(member: str, name: str = "") -> str:
+    """Where the drawn face of a member is; whoever the playground doesn't know gets the initials of their name."""
     plain = "".join(char for char in member if char.isascii() and (char.isalnum() or char in "_-"))
-    return f"/playground/faces/{plain or 'somebody'}.svg"
+    letters = "" if member in NAMES else "".join(char for char in initials(name) if char.isalnum())
+    return f"/playground/faces/{plain or 'somebody'}.svg" + (f"?letters={quote(letters)}" if letters else "")
 
 
 def _table(block: blocks.Table) -> str:

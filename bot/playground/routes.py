@@ -173,7 +173,8 @@ class Pages:
     async def face(self, request: Request) -> Response:
         """A member's drawn face."""
         headers = {**FILE_HEADERS, "Cache-Control": "private, max-age=3600"}
-        return Response(face(request.path_params["member"]), media_type="image/svg+xml", headers=headers)
+        letters = request.query_params.get("letters", "")
+        return Response(face(request.path_params["member"], letters), media_type="image/svg+xml", headers=headers)
 
     async def live(self, socket: WebSocket) -> None:
         """Live updates of one page."""

@@ -160,13 +160,13 @@ def too_little(short: TooLittle) -> Card:
     return Card(point, (Say(say(Icon("hourglass_flowing_sand"), " ", Text(point, bold=True))), Say(say(advice))))
 
 
-def nobody(*, oneself: bool) -> Card:
-    """A gift that reaches no one."""
+def nobody(*, oneself: bool, who: str = "") -> Card:
+    """A gift that reaches no one; `who` names those it was meant for."""
     if oneself:
         point = "A pat on your own back is well earned, but it can't give points."
         advice = "Mention a colleague who helped you, and they get theirs."
     else:
-        point = "Nobody there can receive that."
+        point = who or "Nobody there can receive that."
         advice = (
             "Bots, guests and people who have left or chose not to take part collect no points. Mention a colleague."
         )

@@ -1,5 +1,6 @@
 """Helping: everything the bot can do, grouped; and what to do when it didn't understand."""
 
+import re
 from dataclasses import dataclass
 
 from handlers.cards.blocks import Block, Bullets, Button, Buttons, Card, Header, Icon, Runs, Say, Small, Text, say
@@ -36,7 +37,8 @@ def help_card(about: Help) -> Card:
         _row("/huzzah board", "who is ahead: add week, month, all, #channel, given, around me"),
         _row("/huzzah me", "my points, coins, level, streak and badges"),
         _row("/huzzah why", "where each point came from, and how to contest one"),
-        _row("/huzzah rules", "what earns points here"),
+        _row("/huzzah earn", "how I earn points, and what I can give"),
+        _row("/huzzah rules", "every rule, with its limits"),
         _row("/huzzah values", "what we value"),
     )
     mine = (
@@ -53,6 +55,13 @@ def help_card(about: Help) -> Card:
     ]
     blocks.append(Buttons(tuple(buttons)))
     return Card("What I can do for you", tuple(blocks))
+
+
+def words_listed(about: Help) -> frozenset[str]:
+    """The commands and words after /huzzah that the help of this person lists."""
+    firsts = [row[0] for block in help_card(about).blocks if isinstance(block, Bullets) for row in block.rows]
+    found = (re.match(r"/(?:huzzah )?([a-z]+)", run.text) for run in firsts if isinstance(run, Text))
+    return frozenset(match[1] for match in found if match)
 
 
 def _more(about: Help) -> list[tuple[str, tuple[Runs, ...]]]:

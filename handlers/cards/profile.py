@@ -24,13 +24,17 @@ from scoring.state import Member
 from storage.boards import Rank
 from storage.profiles import Giving, Near, Profile
 
+FORGOTTEN = "You asked to be forgotten; nothing is counted for you."
 PERIOD = {"day": "today", "week": "this week", "month": "this month"}
 
 
-def card(profile: Profile, book: Book) -> Card:
-    """A member's own profile."""
+def card(profile: Profile, book: Book, *, day_off: bool = False) -> Card:
+    """A member's own profile; on a day off a streak can't start."""
     icon = profile.level.emoji if profile.level else "star"
-    blocks: list[Block] = [Header(profile.member.name or "You", icon), Fields(tuple(_fields(profile, book)))]
+    blocks: list[Block] = [
+        Header(profile.member.name or "You", icon),
+        Fields(tuple(_fields(profile, book, day_off=day_off))),
+    ]
     blocks += _level(profile)
     blocks.append(Say(giving(profile.giving, book)))
     blocks += _badges(profile)
@@ -50,7 +54,7 @@ def card(profile: Profile, book: Book) -> Card:
     return Card(f"You have {counted(profile.points, 'point')}", tuple(blocks))
 
 
-def _fields(profile: Profile, book: Book) -> list[tuple[str, Runs]]:
+def _fields(profile: Profile, book: Book, *, day_off: bool) -> list[tuple[str, Runs]]:
     name = book.currency_name.capitalize()
     pairs: list[tuple[str, Runs]] = [
         ("Points", say(Text(str(profile.points), bold=True))),
@@ -60,15 +64,16 @@ def _fields(profile: Profile, book: Book) -> list[tuple[str, Runs]]:
     ]
     if profile.level:
         pairs.append(("Level", say(Icon(profile.level.emoji), " ", profile.level.name)))
-    pairs.append(("Streak", _streak(profile)))
+    pairs.append(("Streak", _streak(profile, day_off=day_off)))
     if profile.week:
         pairs.append(("This week", say(f"number {profile.week.rank} of {profile.week.of_people}")))
     return pairs
 
 
-def _streak(profile: Profile) -> Runs:
+def _streak(profile: Profile, *, day_off: bool) -> Runs:
     flame: list[Run] = [Icon("fire"), Text(" ")] if profile.run else []
-    run = f"{counted(profile.run, 'working day')} in a row" if profile.run else "starts with your next message"
+    start = "starts on your next working day" if day_off else "starts with your next message"
+    run = f"{counted(profile.run, 'working day')} in a row" if profile.run else start
     if profile.best > profile.run:
         run += f" (best: {profile.best})"
     return say(*flame, run)
@@ -107,6 +112,11 @@ def _badges(profile: Profile) -> list[Block]:
             Progress(f"{near.badge.name} - {near.badge.words}", near.have, near.badge.at) for near in profile.near
         ]
     return blocks
+
+
+def forgotten() -> Card:
+    """Who asked to be forgotten has no profile."""
+    return Card(FORGOTTEN, (Say(say(FORGOTTEN)),))
 
 
 def example() -> Card:

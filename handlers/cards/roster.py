@@ -42,7 +42,7 @@ def made_leader(admin: Person) -> Card:
         f"{admin.name} made you a leader",
         (
             Say(say(Icon("mega"), " ", admin, words)),
-            Say(say(Text("/shoutout @ana @design-team for the calmest release ever #teamwork", bold=True))),
+            Say(say(Text("/shoutout @colleague @design-team for the calmest release ever #teamwork", bold=True))),
             Buttons((Button("shoutout", "Call a shout-out", "", "primary"),)),
         ),
     )

@@ -5,6 +5,7 @@ from scoring.book import Kind, Rule
 from scoring.book_checks import ABOUT_ONE, COINS_FOR
 
 ID = "rule_edit"
+LONGEST_TITLE = 40
 LENGTHS = (0, 10, 40, 140, 500)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -19,7 +20,7 @@ def dialog(rule: Rule, version: int) -> Dialog:
     """All that can be changed about a rule; `version` tells later whether somebody else was faster."""
     return Dialog(
         ID,
-        f"Rule: {rule.id}"[:60],
+        f"Rule: {short(rule)}",
         (
             *_worth(rule),
             *_limits(rule),
@@ -31,6 +32,11 @@ def dialog(rule: Rule, version: int) -> Dialog:
         context=f"{version}|{rule.id}",
         intro=say("Empty or 0 means no limit. What was earned before stays as it is."),
     )
+
+
+def short(rule: Rule) -> str:
+    """What a rule is called where there is little room: its own words, cut."""
+    return rule.words if len(rule.words) <= LONGEST_TITLE else f"{rule.words[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 def _worth(rule: Rule) -> list[Field]:

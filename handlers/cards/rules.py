@@ -42,11 +42,12 @@ NOTHING = (
     "Taking back what earned points, such as deleting the message: the points go with it.",
 )
 MOST_BADGES = 60
+QUIET = "Nothing happened last month, so nobody would have moved."
 
 
-def earn(book: Book, names: Mapping[str, str] = NO_NAMES) -> Card:
-    """How do I earn points here? - all of it out of the rule book."""
-    blocks: list[Block] = [Header("How do I earn points here?", "sparkles"), *_giving(book)]
+def earn(book: Book, names: Mapping[str, str] = NO_NAMES, mine: int = 0) -> Card:
+    """How do I earn points here? - all of it out of the rule book; `mine` is the allowance of who reads it."""
+    blocks: list[Block] = [Header("How do I earn points here?", "sparkles"), *_giving(book, mine)]
     for title, icon, kinds in GROUPS:
         rules = [rule for kind in kinds for rule in book.rules_by_kind[kind] if rule.points]
         if rules:
@@ -62,7 +63,7 @@ def earn(book: Book, names: Mapping[str, str] = NO_NAMES) -> Card:
     return Card("How do I earn points here?", tuple(blocks))
 
 
-def _giving(book: Book) -> list[Block]:
+def _giving(book: Book, mine: int) -> list[Block]:
     allowance, name = book.allowance, book.currency_name
     ways: list[Runs] = []
     if book.currency_emoji:
@@ -82,8 +83,9 @@ def _giving(book: Book) -> list[Block]:
     if book.values:
         tags = ", ".join(f"#{value.id}" for value in book.values[:5])
         ways.append(say(f"Name a value with it: {tags}."))
-    more = [f"{amount} with the role {role}" for role, amount in allowance.roles]
-    amount = f"You have {allowance.amount} a {allowance.per} to give away" + (f" ({', '.join(more)})." if more else ".")
+    own = mine or allowance.amount
+    more = [f"{amount} with the role {role}" for role, amount in allowance.roles if amount > own]
+    amount = f"You have {own} a {allowance.per} to give away" + (f" ({', '.join(more)})." if more else ".")
     return [Say(say(f"Say thank you. {amount}")), Bullets(tuple(ways))]
 
 
@@ -179,14 +181,15 @@ class Move:
     ranks: tuple[int, int]
 
 
-def preview(changes: Sequence[str], moves: Sequence[Move], *, named: bool = True) -> Card:
-    """What a change would have done; nothing has been changed."""
+def preview(changes: Sequence[str], moves: Sequence[Move], *, named: bool = True, quiet: bool = False) -> Card:
+    """What a change would have done; nothing has been changed. `quiet`: nobody had a point last month."""
     count = len(moves)
     what = {0: "nobody", 1: "one person"}.get(count, f"{count} people")
+    moved = say("This would have moved ", Text(what, bold=True), " on last month's board.")
     blocks: list[Block] = [
         Header("Only a try", "test_tube"),
         Bullets(tuple(say(change) for change in changes[:20]) or (say("No change."),)),
-        Say(say("This would have moved ", Text(what, bold=True), " on last month's board.")),
+        Say(say(QUIET) if quiet else moved),
     ]
     if moves and named:
         blocks.append(Bullets(tuple(_move(move) for move in moves[:10])))

@@ -7,8 +7,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
+from tests.bot.playground.serving import Serving
 from tests.browser.conftest import NewWindow
 from tests.browser.window import Look
+from tests.storage.plain_company import NOON, settle_in
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +101,7 @@ def test_an_admin_changes_a_rule_and_it_counts_from_then_on(new_window: NewWindo
     edit.click()
     dialog = jonas.by("dialog")
     expect(dialog).to_be_visible()
-    expect(dialog.locator(".dialog-title")).to_contain_text("gift-received")
+    expect(dialog.locator(".dialog-title")).to_contain_text("Somebody gives you kudos")
     dialog.get_by_label("Points").fill("7")
     jonas.picture("rule-dialog")
     dialog.get_by_test_id("dialog-submit").click()
@@ -110,6 +112,23 @@ def test_an_admin_changes_a_rule_and_it_counts_from_then_on(new_window: NewWindo
     expect(ben.standing("Aroha Ngata").locator(".standing-amount")).to_have_text("8")
     ben.by("tab-earn").click()
     expect(ben.by("panel-body")).to_contain_text("+7 points")
+
+
+def test_the_board_of_an_imported_workspace_shows_all_time_and_who_people_are(
+    served: Serving, new_window: NewWindow
+) -> None:
+    with served.dispatch.database.write("T0TEAM", NOON) as work:
+        settle_in(work, {"zoe": 19, "yan": 17} | {f"m{number}": number for number in range(1, 10)})
+    ana = new_window()
+    ana.by("choose-workspace").select_option("T0TEAM")
+    expect(ana.by("choose-span")).to_have_value("all")
+    expect(ana.by("panel-body")).to_contain_text("The first 10.")
+    face = ana.standing("Zoe").locator("img")
+    expect(face).to_have_attribute("src", "/playground/faces/zoe.svg?letters=Z")
+    ana.standing("Zoe").click()
+    expect(ana.by("popup-person")).to_contain_text("Zoe")
+    expect(ana.by("popup-person")).to_contain_text("From the imported workspace")
+    ana.picture("imported")
 
 
 def test_who_does_not_want_to_be_shown_is_not_shown(new_window: NewWindow) -> None:

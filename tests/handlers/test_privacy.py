@@ -124,3 +124,12 @@ def test_the_card_says_what_is_kept(new_chat: NewChat) -> None:
     chat = new_chat("keep_texts: true -> keep_texts: false")
     chat.command("MEI", "/huzzah privacy")
     assert "The text of your messages is not kept." in chat.notes()
+
+
+def test_whoever_was_forgotten_is_told_so_wherever_they_look(keyed: Chat) -> None:
+    forget(keyed, "BEN")
+    for words in ("/huzzah me", "/huzzah board"):
+        keyed.command("BEN", words)
+        assert "You asked to be forgotten; nothing is counted for you." in keyed.notes()
+    keyed.command("MEI", "/huzzah board")
+    assert "forgotten" not in keyed.notes()

@@ -48,6 +48,8 @@ def test_a_streak_ends_when_a_working_day_passed(chat: Chat) -> None:
     chat.later(24)
     assert field(me(chat, "ANA"), "Streak") == " 1 working day in a row"
     chat.later(48)
+    assert field(me(chat, "ANA"), "Streak") == "starts on your next working day (best: 1)"
+    chat.later(48)
     assert field(me(chat, "ANA"), "Streak") == "starts with your next message (best: 1)"
 
 
@@ -112,3 +114,9 @@ def test_earn_is_generated_from_the_book(new_chat: NewChat) -> None:
     chat.command("LEA", "/huzzah earn")
     assert "+2 points: Show us what you see. Up to 2 a day; with 20 minutes in between." in chat.notes()
     assert "Tell us about a success" not in chat.notes(), "this rule is off"
+
+
+def test_a_leader_reads_their_own_allowance(chat: Chat) -> None:
+    chat.lead("ANA")
+    chat.command("ANA", "/huzzah earn")
+    assert "You have 10 a day to give away." in chat.notes()

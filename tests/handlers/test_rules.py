@@ -41,7 +41,7 @@ def test_everyone_reads_the_rules_and_only_admins_see_buttons(chat: Chat) -> Non
 def test_an_edit_is_in_force_at_once_and_in_the_history(chat: Chat) -> None:
     opened = open_rule(chat, "gift-received")
     chat.submit("JON", opened, points="3", words="  Three\nfor a thank-you ")
-    assert "gift-received: points 1 → 3" in chat.notes()
+    assert "Three for a thank-you: points 1 → 3" in chat.notes()
     assert (rule_now(chat, "gift-received").points, rule_now(chat, "gift-received").words) == (
         3,
         "Three for a thank-you",
@@ -52,7 +52,7 @@ def test_an_edit_is_in_force_at_once_and_in_the_history(chat: Chat) -> None:
     chat.press("JON", chat.buttons("rule_history")[0])
     assert "Version 2, " in chat.notes()
     assert "by @Jonas Weber" in chat.notes()
-    assert "- gift-received: points 1 → 3" in chat.notes()
+    assert "- Three for a thank-you: points 1 → 3" in chat.notes()
     assert "The rule book that Huzzah comes with." in chat.notes()
 
 
@@ -151,6 +151,7 @@ def test_what_is_wrong_is_said_at_its_field(chat: Chat, rule: str, fields: dict[
 def test_all_faults_are_said_together(chat: Chat) -> None:
     chat.submit("JON", open_rule(chat, "gift-given"), points="5000", falling="1,2,3", words="")
     assert set(chat.errors()) == {"points", "falling", "words"}
+    assert chat.errors()["points"] == "Write a whole number from 0 to 1000."
 
 
 @pytest.mark.parametrize("rule", SHOWN.rules, ids=lambda rule: rule.id)
@@ -200,7 +201,7 @@ def test_a_try_shows_who_would_have_moved_last_month_and_saves_nothing(chat: Cha
     chat.later(24 * 30)
     chat.submit("JON", open_rule(chat, "gift-received"), points="10", **{"try": "true"})
     assert isinstance(chat.answers[0], Note)
-    assert "gift-received: points 1 → 10" in chat.notes()
+    assert "- Somebody gives you kudos. One each, and…: points 1 → 10" in chat.notes()
     assert "This would have moved 3 people on last month's board." in chat.notes() or "2 people" in chat.notes()
     assert "→" in chat.notes().split("board.")[1]
     assert rule_now(chat, "gift-received").points == 1
@@ -220,3 +221,15 @@ def test_a_dialog_opens_for_every_rule(chat: Chat) -> None:
         assert isinstance(chat.answers[0], Open)
         fields = [field.id for field in chat.dialog().fields]
         assert len(set(fields)) == len(fields)
+
+
+def test_a_try_after_a_quiet_month_says_that_nothing_happened(chat: Chat) -> None:
+    chat.submit("JON", open_rule(chat, "gift-received"), points="10", **{"try": "true"})
+    assert "Nothing happened last month, so nobody would have moved." in chat.notes()
+
+
+def test_where_a_rule_holds_changes_in_plain_words(chat: Chat) -> None:
+    opened = open_rule(chat, "photo")
+    assert opened.title == "Rule: Share a photo or a gif"
+    chat.submit("JON", opened, channels="#wins, #general")
+    assert "- Share a photo or a gif: everywhere → #wins, #general" in chat.notes()

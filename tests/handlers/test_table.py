@@ -46,6 +46,16 @@ def test_a_slip_of_the_finger_is_understood(chat: Chat) -> None:
     assert chat.notes()
 
 
+def test_only_words_that_help_lists_are_suggested(chat: Chat) -> None:
+    chat.command("BEN", "/huzzah help")
+    assert "/huzzah earn" in chat.notes()
+    for typed, never in (("contst", "contest"), ("bok", "/huzzah book"), ("shoutot", "shoutout")):
+        chat.command("BEN", f"/huzzah {typed}")
+        assert never not in chat.notes()
+    chat.command("BEN", "/huzzah ern")
+    assert "/huzzah earn" in chat.notes()
+
+
 def test_an_unknown_command_button_or_dialog_is_told_kindly(chat: Chat) -> None:
     chat.command("BEN", "/frobnicate now")
     assert "I don't know “frobnicate”" in chat.notes()

@@ -24,6 +24,7 @@ def test_an_import_reports_and_a_second_one_adds_nothing(ask: Ask, export_zip: s
     first = ask("import", export_zip, "--json")
     assert (first.code, first.json["workspace"]) == (0, "T0TEAM")
     assert first.json["new_facts"] > 0
+    assert not [log for log in Path("data").glob("*-wal") if log.stat().st_size]
     board = ask("board", "-p", "all", "--json").json
     second = ask("import", export_zip, "--json").json
     assert second["new_facts"] == 0

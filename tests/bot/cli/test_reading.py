@@ -52,6 +52,13 @@ def test_an_empty_board_says_what_to_do(ask: Ask) -> None:
     assert "--period all" in answer.err
 
 
+@pytest.mark.parametrize("command", [("board",), ("rules", "try", "book.yaml")])
+def test_a_wrong_period_is_said_in_words(command: tuple[str, ...], ask: Ask) -> None:
+    answer = ask(*command, "--period", "fortnight")
+    assert answer.code == 2
+    assert "'--period' / '-p': 'fortnight' is not one of" in answer.err
+
+
 def test_no_season_is_said_in_words(ask: Ask) -> None:
     answer = ask("board", "--period", "season")
     assert (answer.code, answer.out) == (2, "")
@@ -104,6 +111,10 @@ def test_among_several_workspaces_one_must_be_chosen_but_the_playground_counts_l
     with company.write("playground", NOON):
         pass
     assert ask("board", "-p", "all", "--json").json[0]["member"] == "ana"
+    assert ask("board", "-p", "all", "--json").err == ""
+    for command in (("board", "-p", "all"), ("why", "ana"), ("rules", "show")):
+        assert ask(*command).err == "What follows is in workspace acme; --workspace chooses another.\n"
+        assert ask(*command, "--workspace", "acme").err == ""
     with company.write("other", NOON):
         pass
     answer = ask("board")

@@ -6,8 +6,9 @@ import jsonschema
 import pytest
 import yaml
 
+from storage.transactions import Database
 from tests.bot.cli.conftest import Ask
-from tests.storage.plain_company import BOOK
+from tests.storage.plain_company import BOOK, NOON
 
 pytestmark = pytest.mark.usefixtures("company")
 
@@ -24,7 +25,8 @@ def doubled(empty_folder: Path) -> str:
 def test_what_is_shown_can_be_checked_and_set_again(ask: Ask, empty_folder: Path) -> None:
     (empty_folder / "same.yaml").write_text(ask("rules", "show").out, "utf-8")
     assert "same.yaml is right: 1 rules" in ask("rules", "check", "same.yaml").out
-    assert "Nothing to change" in ask("rules", "set", "same.yaml").out
+    assert "Nothing to change: " in ask("rules", "set", "same.yaml").out
+    assert ask("rules", "try", "same.yaml").out.startswith("Nobody would move: all ")
 
 
 def test_a_wrong_book_is_refused_with_the_line_and_what_was_meant(ask: Ask, empty_folder: Path) -> None:
@@ -63,6 +65,14 @@ def test_setting_is_kept_with_who_and_what(ask: Ask, doubled: str) -> None:
     assert ask("rules", "show", "--version", "2").out.strip() == BOOK.strip()
     assert ask("rules", "show", "--json").json["version"] == 3
     assert "Ana" in ask("rules", "history").out
+
+
+def test_a_change_names_the_workspace_where_none_was_asked_for(company: Database, ask: Ask, doubled: str) -> None:
+    with company.write("playground", NOON):
+        pass
+    assert "holds from now on in workspace acme:" in ask("rules", "set", doubled).out
+    assert "Nothing to change in workspace acme:" in ask("rules", "set", doubled).out
+    assert "Nothing to change:" in ask("rules", "set", doubled, "-w", "acme").out
 
 
 def test_who_changed_it_without_a_name_is_the_command_line(ask: Ask, doubled: str) -> None:

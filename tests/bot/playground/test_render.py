@@ -1,16 +1,19 @@
 """Cards, dialogs and people's words as HTML: nothing hostile gets through, nothing is cut without saying so."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.playground import prose
+from bot.playground.avatars import face
 from bot.playground.colleagues import CHANNELS, COMMANDS, known
 from bot.playground.forms import dialog_html
-from bot.playground.render import LONGEST, MOST_BLOCKS, MOST_ROWS, card_html
+from bot.playground.render import LONGEST, MOST_BLOCKS, MOST_ROWS, card_html, face_address
 from bot.playground.typed import to_markup, to_typed
 from bot.playground.welcome import WELCOME
 from handlers.cards import blocks
@@ -89,6 +92,26 @@ TEXTS = st.lists(PARTS | st.text(max_size=8), max_size=12).map("".join)
 def test_no_text_writes_html_of_its_own(text: str) -> None:
     assert faults(card_html(_everything(text))) == []
     assert faults(prose.to_html(text, lambda _id: text)) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "name", "address", "letters"),
+    [
+        ("U_ANA", "Somebody Else", "/playground/faces/U_ANA.svg", "AS"),
+        ("U777", "Zoe van der Berg", "/playground/faces/U777.svg?letters=ZB", "ZB"),
+        ("U777", "Ödön", "/playground/faces/U777.svg?letters=%C3%96", "Ö"),
+        ("U777", "<b> &", "/playground/faces/U777.svg", "?"),
+        ("U777", "", "/playground/faces/U777.svg", "?"),
+    ],
+)
+def test_a_face_has_the_initials_of_a_name(member: str, name: str, address: str, letters: str) -> None:
+    assert face_address(member, name) == address
+    assert f">{letters}</text>" in face(member, unquote(address.partition("letters=")[2]))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_face_has_two_letters_at_most_and_nothing_else(text: str) -> None:
+    assert re.search(r">(\?|\w{1,2})</text></svg>$", face("U777", text))
 
 
 @given(TEXTS)

@@ -70,6 +70,8 @@ export class Completion {
     this.options = [];
     this.from = 0;
     this.at = 0;
+    /** Where the caret stood after a completion: it brought a space, so one that is typed there is not a second. */
+    this.taken = -1;
     void loadEmoji();
     area.addEventListener("input", () => this.look());
     area.addEventListener("click", () => this.look());
@@ -121,6 +123,7 @@ export class Completion {
     this.close();
     this.area.dispatchEvent(new Event("input"));
     this.close();
+    this.taken = place;
     this.area.focus();
   }
 
@@ -134,6 +137,12 @@ export class Completion {
    * @param {KeyboardEvent} event
    */
   handles(event) {
+    const second = event.key === " " && this.taken === this.area.selectionStart && this.taken === this.area.selectionEnd;
+    this.taken = -1;
+    if (second && !event.isComposing) {
+      event.preventDefault();
+      return true;
+    }
     if (!this.open || event.isComposing) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {

@@ -22,7 +22,11 @@ function choice(name, label, options) {
   list.addEventListener("change", () => {
     if (!(list instanceof HTMLSelectElement)) return;
     look[name] = list.value;
-    if (name === "workspace") look.channel = "";
+    if (name === "workspace") {
+      look.channel = "";
+      // What is imported is mostly older than a week.
+      look.span = list.value === HOME ? "week" : "all";
+    }
     void draw();
   });
   return list;

@@ -64,6 +64,16 @@ function drawPersona() {
   byId("persona").setAttribute("aria-label", `Speaking as ${person.name}. Choose somebody else.`);
 }
 
+/** Somebody of an imported workspace: all that is known stands in the row. @param {Element} row */
+function guest(row) {
+  const picture = row.querySelector("img");
+  return h("div", { class: "person-card" }, picture && h("img", { class: "face", src: picture.src, alt: "" }),
+    h("b", {}, rowName(row)), h("p", {}, "From the imported workspace"));
+}
+
+/** @param {Element} row */
+const rowName = (row) => row.querySelector(".standing-name")?.firstChild?.textContent ?? "";
+
 /** @param {string} member */
 function about(member) {
   if (member === BOT.id) {
@@ -94,6 +104,7 @@ export function startPeople(acts) {
     const target = event.target instanceof Element && event.target.closest("button[data-person], .standing[data-person]");
     if (!(target instanceof HTMLElement) || !target.dataset.person) return;
     const who = target.dataset.person;
-    openPopup(target, about(who), { label: `About ${nameOf(who)}`, kind: "person" });
+    const foreign = target.matches(".standing") && who !== BOT.id && !state.people.has(who);
+    openPopup(target, foreign ? guest(target) : about(who), { label: `About ${foreign ? rowName(target) : nameOf(who)}`, kind: "person" });
   });
 }
