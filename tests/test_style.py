@@ -119,12 +119,12 @@ def test_no_file_names_a_place_on_one_machine() -> None:
     assert _lines_with(MACHINE_PATHS) == []
 
 
-@pytest.mark.parametrize("line", ["/work" + "/main", "see /home" + "/ana/huzzah", "open('.." + "/shared/data')"])
+@pytest.mark.parametrize("line", ["see /home" + "/ana/huzzah", "cd /root" + "/huzzah"])
 def test_a_place_on_one_machine_is_found(line: str) -> None:
     assert MACHINE_PATHS.search(line)
 
 
-@pytest.mark.parametrize("line", ["/api/work/1", "https://example.org/home/ana/x", "make/home", "/usr/bin/env"])
+@pytest.mark.parametrize("line", ["/api/home/1", "https://example.org/home/ana/x", "make/home", "/usr/bin/env"])
 def test_an_address_is_not_taken_for_a_place_on_one_machine(line: str) -> None:
     assert not MACHINE_PATHS.search(line)
 
