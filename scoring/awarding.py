@@ -11,6 +11,8 @@ from scoring.state import BOT, Row, State
 from scoring.turn import Turn, corrected_key
 
 PAID_PER_UNIT = frozenset({Kind.GIFT_GIVEN, Kind.GIFT_RECEIVED})
+THANKS = PAID_PER_UNIT | {Kind.SHOUTOUT_GIVEN, Kind.SHOUTOUT_RECEIVED}
+"""What guests and people of other organisations earn by, if the rule book lets them."""
 
 LENGTHS = (0, 1, 10, 40, 140, 500)
 """The least number of characters of each length class (scoring.reading)."""
@@ -78,7 +80,8 @@ def _earned(turn: Turn, rule: Rule, occurrence: Occurrence) -> Row | None:
     if not earner or earner == other or state.member(other).traits & BOT:
         return None
     member = state.member(earner)
-    if not member.scored or (rule.only.roles and not member.has_role(*rule.only.roles)):
+    barred = turn.book.not_thanked if rule.kind in THANKS else turn.book.not_scored
+    if member.traits & barred or (rule.only.roles and not member.has_role(*rule.only.roles)):
         return None
     day = turn.day_of(member, occurrence.at)
     if not passes(state, rule.only, occurrence, day):

@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from scoring.state import Trait
+
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -153,6 +155,10 @@ class Settings:
     """How long a giver may take a gift back."""
     shoutouts_per_week: int = 5
     """How many shout-outs one leader may call."""
+    guests: str = "yes"
+    """`yes`: like anybody; `receive`: are thanked and earn by that alone, don't give; `no`: take no part."""
+    external: str = "no"
+    """`no`: take no part; `yes`: thank and are thanked, earn by that alone, and are on no board."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +177,38 @@ class Book:
     aliases: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     pluses: bool = True
     settings: Settings = Settings()
+
+    # Who takes part, as the traits that stand in the way: plain integers, since this is asked for every event.
+
+    @cached_property
+    def outside(self) -> int:
+        """Who has any of these traits takes no part at all: nothing they do is kept."""
+        traits = Trait.BOT | Trait.DEACTIVATED | Trait.FORGOTTEN
+        if self.settings.external == "no":
+            traits |= Trait.EXTERNAL
+        if self.settings.guests == "no":
+            traits |= Trait.GUEST
+        return int(traits)
+
+    @cached_property
+    def not_giving(self) -> int:
+        """Who has any of these traits can't thank or praise anybody."""
+        return int(self.outside | (Trait.GUEST if self.settings.guests == "receive" else 0))
+
+    @cached_property
+    def not_thanked(self) -> int:
+        """Who has any of these traits can't be thanked, and earns nothing by thanks or praise."""
+        return int(self.outside | Trait.NO_SCORE)
+
+    @cached_property
+    def not_scored(self) -> int:
+        """Who has any of these traits earns nothing by whatever else they do, and no badges."""
+        return int(self.not_thanked | Trait.EXTERNAL | (Trait.GUEST if self.settings.guests != "yes" else 0))
+
+    @cached_property
+    def not_shown(self) -> int:
+        """Who has any of these traits is on no board."""
+        return int(self.not_thanked | Trait.HIDDEN | Trait.EXTERNAL)
 
     @cached_property
     def rules_by_kind(self) -> dict[Kind, tuple[Rule, ...]]:

@@ -117,6 +117,20 @@ SETTINGS = Record(
             "How many shout-outs one leader may call in a week.",
             default=5,
         ),
+        Field(
+            "guests",
+            Choice(("yes", "receive", "no"), "a way to take guests in"),
+            "`yes`: guests take part like anybody. `receive`: they can be thanked and praised, which earns them points "
+            "and a place on the boards, but nothing else earns, and they don't give. `no`: they take no part.",
+            default="yes",
+        ),
+        Field(
+            "external",
+            Choice(("no", "yes"), "a way to take people of other organisations in"),
+            "`no`: people of other organisations take no part. `yes`: in shared channels they can thank and be "
+            "thanked, which is all that earns them points; they are on no board.",
+            default="no",
+        ),
     )
 )
 

@@ -1,7 +1,8 @@
-"""The YAML of a rule book with one rule changed: only what differs is written anew, every comment stays."""
+"""The YAML of a rule book with a rule or settings changed: only what differs is written anew, every comment stays."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 import yaml
@@ -9,12 +10,16 @@ import yaml
 from scoring.book import Book
 from scoring.book_faults import BookFaults
 from scoring.book_file import dump, parse
-from scoring.book_plain import rule_to
+from scoring.book_plain import book_to, rule_to
 from scoring.book_rules import LIMITS, ONLY, RULE
+from scoring.book_schema import ALLOWANCE, CURRENCY, SETTINGS
 from scoring.book_yaml import Inline, Json, tree, write
 
-ORDER = {name: place for record in (RULE, ONLY, LIMITS) for place, name in enumerate(record.by_name)}
-"""Where a new line goes among the others."""
+Order = Mapping[str, int]
+ORDER: Order = {name: place for record in (RULE, ONLY, LIMITS) for place, name in enumerate(record.by_name)}
+"""Where a new line of a rule goes among the others."""
+SECTIONS = MappingProxyType({"settings": SETTINGS, "currency": CURRENCY, "allowance": ALLOWANCE})
+"""What of a book is no list."""
 # Of the same kind as the one that reads books.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -34,12 +39,54 @@ def with_rule(source: str, wanted: Book, rule: str) -> str:
         node = _node(text, rule)
         if node is not None:
             before, after = (rule_to(book.rules_by_id[rule]) for book in (parse(text), wanted))
-            found = _spliced(text, _changes(text, node, before, after))
-            if parse(found, wanted.version) == wanted and sorted(_comments(found)) == sorted(_comments(text)):
+            found = _spliced(text, _changes(text, node, (before, after), ORDER))
+            if _is_right(text, found, wanted):
                 return found
     except (BookFaults, KeyError, _Unclear):
         pass
     return dump(wanted)
+
+
+def with_settings(source: str, wanted: Book) -> str:
+    """The text of the wanted book: `source` with other settings, currency or allowance, or all of it anew."""
+    text = source.removeprefix("\ufeff")
+    try:
+        found = _spliced(text, _sections(text, wanted))
+        if _is_right(text, found, wanted):
+            return found
+    except (BookFaults, KeyError, _Unclear):
+        pass
+    return dump(wanted)
+
+
+def _is_right(text: str, found: str, wanted: Book) -> bool:
+    return parse(found, wanted.version) == wanted and sorted(_comments(found)) == sorted(_comments(text))
+
+
+def _sections(text: str, wanted: Book) -> Iterator[Splice]:
+    old, new = book_to(parse(text)), book_to(wanted)
+    top = tree(text)
+    written = {key.value: value for key, value in top.value}
+    if top.flow_style or len(written) != len(top.value):
+        raise _Unclear
+    for name, record in SECTIONS.items():
+        before, after, node = old[name], new[name], written.get(name)
+        if before == after or not (isinstance(before, Mapping) and isinstance(after, Mapping)):
+            continue
+        changed = {key: value for key, value in after.items() if value != before.get(key)}
+        if node is None:
+            line_break = _break(text)
+            lines = "".join(f"{line_break}  {key}: {_line(value)}" for key, value in changed.items())
+            gap = "" if text.endswith("\n") else line_break
+            yield Splice(len(text), len(text), f"{gap}{line_break}{name}:{lines}{line_break}")
+        elif isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
+            # What isn't written, since it is as usual, needn't be; what is written stays so.
+            here = {key.value for key, _ in node.value}
+            kept = {key: value for key, value in after.items() if key in here or key in changed}
+            order = {key: place for place, key in enumerate(record.by_name)}
+            yield from _changes(text, node, (before, kept), order)
+        else:
+            raise _Unclear
 
 
 class _Unclear(Exception):
@@ -61,8 +108,9 @@ def _id(row: yaml.MappingNode) -> str:
 
 
 def _changes(
-    text: str, node: yaml.MappingNode, old: Mapping[str, Json], wanted: Mapping[str, Json]
+    text: str, node: yaml.MappingNode, sides: tuple[Mapping[str, Json], Mapping[str, Json]], order: Order
 ) -> Iterator[Splice]:
+    old, wanted = sides
     written = {key.value: (key, value) for key, value in node.value}
     if len(written) != len(node.value):
         raise _Unclear
@@ -72,13 +120,13 @@ def _changes(
             continue  # perhaps written though it is as usual
         if after is None:
             yield from _without(text, key, value)
-        elif isinstance(value, yaml.MappingNode) and isinstance(after, Mapping) and not value.flow_style:
-            yield from _changes(text, value, before if isinstance(before, Mapping) else {}, after)
+        elif isinstance(value, yaml.MappingNode) and isinstance(after, Mapping) and after and not value.flow_style:
+            yield from _changes(text, value, (before if isinstance(before, Mapping) else {}, after), order)
         else:
             yield from _instead(text, key, value, after)
     for name in wanted:
         if name not in written:
-            yield _more(text, node, name, wanted[name])
+            yield _more(text, node, (name, wanted[name]), order)
 
 
 def _instead(text: str, key: yaml.Node, value: yaml.Node, after: Json) -> Iterator[Splice]:
@@ -119,9 +167,11 @@ def _without(text: str, key: yaml.Node, value: yaml.Node) -> Iterator[Splice]:
     yield Splice(start, rest - len(comment), "") if comment else Splice(line, min(rest + 1, len(text)), "")
 
 
-def _more(text: str, node: yaml.MappingNode, name: str, value: Json) -> Splice:
-    # A line of its own behind the one that comes before it in the book's order.
-    before = [pair for pair in node.value if ORDER.get(pair[0].value, 0) < ORDER[name]] or node.value[:1]
+def _more(text: str, node: yaml.MappingNode, field: tuple[str, Json], order: Order) -> Splice:
+    # A line of its own behind the one that comes before it in the book's order; names without one come last.
+    name, value = field
+    place = order.get(name, len(order))
+    before = [pair for pair in node.value if order.get(pair[0].value, 0) < place] or node.value[:1]
     key, last = before[-1]
     end = text.find("\n", _end(text, last))
     line_break = _break(text)

@@ -7,6 +7,8 @@ from scoring.book import Earns, Limits, Only, Rule
 
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+PART = MappingProxyType({100: "all", 50: "half", 0: "nothing"})
+"""Percent of a rule's points, as people say it."""
 HAS = MappingProxyType({"photo": "a photo", "gif": "a gif", "link": "a link", "question": "a question"})
 
 
@@ -35,9 +37,11 @@ def _minutes(minutes: int) -> str:
 
 
 def _falling(percent: Sequence[int]) -> str:
-    steps = [f"{step} %" if step else "nothing" for step in percent]
-    last = f"then {steps[-1]}" if len(steps) > 1 else f"always {steps[0]}"
-    return f"with the same person in a week {', '.join([*steps[:-1], last])}"
+    steps = [PART.get(step, f"{step} %") for step in percent]
+    if len(set(steps)) == 1:
+        return f"{steps[0]} of the points with the same person" if percent[0] else "nothing with the same person"
+    last = f"then {steps[-1]}"
+    return f"less each time with the same person in a week ({', '.join([*steps[:-1], last])})"
 
 
 def filters(only: Only, names: Mapping[str, str] = NO_NAMES) -> list[str]:

@@ -50,7 +50,7 @@ def both(turn: Turn, names: tuple[str, str], member: str, other: str, step: int)
 
 def _earn(turn: Turn, badge: Badge, member: str) -> None:
     state, key = turn.state, (member, badge.id)
-    if not state.member(member).scored:
+    if state.member(member).traits & turn.book.not_scored:
         return
     held = state.badges.get(key)
     if held is not None and held.seq:

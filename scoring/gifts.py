@@ -50,7 +50,10 @@ def left_to_give(state: State, book: Book, giver: str, day: int) -> int:
 
 def give(turn: Turn, giver: str, shares: Iterable[tuple[str, int]], where: Where) -> tuple[Given, ...]:
     """Give each receiver their units - all of it or, if the allowance doesn't reach, nothing."""
-    wanted = receivers(turn.state, giver, shares)
+    if turn.state.member(giver).traits & turn.book.not_giving:
+        turn.tell("guest", giver)
+        return ()
+    wanted = receivers(turn.state, turn.book, giver, shares)
     if not wanted:
         turn.tell("nobody", giver)
         return ()
@@ -74,11 +77,11 @@ def _give(turn: Turn, giver: str, wanted: dict[str, int], where: Where, freed: i
     return tuple(Given(receiver, units, turn.seq, _values(turn)) for receiver, units in wanted.items())
 
 
-def receivers(state: State, giver: str, shares: Iterable[tuple[str, int]]) -> dict[str, int]:
+def receivers(state: State, book: Book, giver: str, shares: Iterable[tuple[str, int]]) -> dict[str, int]:
     """Who gets what: everybody once, without the giver, bots, leavers, outsiders and those not scored."""
     wanted: dict[str, int] = {}
     for person, units in shares:
-        if person and person != giver and units > 0 and state.member(person).scored:
+        if person and person != giver and units > 0 and not state.member(person).traits & book.not_thanked:
             wanted[person] = max(units, wanted.get(person, 0))
     return wanted
 
@@ -153,7 +156,7 @@ def change(
     for given in standing:
         has[given.receiver] = has.get(given.receiver, 0) + given.units
     named = {person: units for person, units in shares if person in has}
-    wanted = receivers(turn.state, giver, shares)
+    wanted = receivers(turn.state, turn.book, giver, shares)
     kept: list[Given] = []
     for given in reversed(standing):
         # Somebody who left since, or doesn't want to be scored any more, isn't gone from the message.
@@ -161,6 +164,8 @@ def change(
         less = min(max(excess, 0), given.units)
         has[given.receiver] -= less
         kept[:0] = _lessen(turn, giver, given, less, where) if less else (given,)
+    if turn.state.member(giver).traits & turn.book.not_giving:
+        return tuple(kept)
     more = {who: units - has.get(who, 0) for who, units in wanted.items() if units > has.get(who, 0)}
     return (*kept, *(_give(turn, giver, more, where._replace(at=turn.fact.at)) if more else ()))
 

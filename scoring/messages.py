@@ -33,13 +33,13 @@ def posted(turn: Turn) -> Outcome:
     key = (fact.channel, fact.message)
     before = state.messages.get(key)
     author = state.member(fact.actor)
-    if (before and before.state != EDITED_FIRST) or not author.colleague:
+    if (before and before.state != EDITED_FIRST) or author.traits & turn.book.outside:
         return DROPPED
     thread = "" if fact.thread == fact.message else fact.thread
     message = Message(fact.actor, fact.at, thread, fact.marks, fact.length, turn.seq, fact.stamp, ALIVE)
     if before:
         message = message._replace(stamp=before.stamp, gift=before.gift)
-    if author.scored:
+    if not author.traits & turn.book.not_scored:
         day = ahead(turn.day_of(author, fact.at), fact.at)
         message = _author_earns(turn, key, message._replace(marks=message.marks | COUNTED | day << AHEAD))
     if fact.gift and not before:
@@ -168,7 +168,7 @@ def edited(turn: Turn) -> Outcome:
     key = (fact.channel, fact.message)
     message = state.messages.get(key)
     if message is None:
-        if not state.member(fact.actor).colleague:
+        if state.member(fact.actor).traits & turn.book.outside:
             return DROPPED
         # The edit overtook its message; what it says now is what counts.
         message = Message(fact.actor, fact.at, fact.thread, fact.marks, fact.length, turn.seq, 0, EDITED_FIRST)

@@ -14,7 +14,7 @@ def gave(turn: Turn) -> Outcome:
     """A gift by command; the request's id takes the place of a message."""
     fact, state = turn.fact, turn.state
     key = (fact.channel, fact.message)
-    if state.messages.get(key) or not state.member(fact.actor).colleague:
+    if state.messages.get(key) or state.member(fact.actor).traits & turn.book.outside:
         return DROPPED
     where = Where(*key, fact.thread, fact.at, fact.marks)
     gift = give(turn, fact.actor, fact.gift, where)
@@ -26,7 +26,7 @@ def _remember(turn: Turn, key: MessageKey, gift: tuple[Given, ...], marks: int) 
     fact = turn.fact
     day = _day_of(turn, fact)
     marks |= ahead(day, fact.at) << AHEAD
-    if gift and turn.state.member(fact.actor).scored:
+    if gift and not turn.state.member(fact.actor).traits & turn.book.not_scored:
         marks |= COUNTED
         active(turn, fact.actor, day, 1)
     message = Message(
@@ -44,9 +44,9 @@ def shouted(turn: Turn) -> Outcome:
     fact, state = turn.fact, turn.state
     key = (fact.channel, fact.message)
     leader = state.member(fact.actor)
-    if state.messages.get(key) or not leader.colleague:
+    if state.messages.get(key) or leader.traits & turn.book.outside:
         return DROPPED
-    people = list(receivers(state, fact.actor, ((person, 1) for person, _ in fact.gift)))
+    people = list(receivers(state, turn.book, fact.actor, ((person, 1) for person, _ in fact.gift)))
     week = (week_of(_day_of(turn, fact)), "shoutouts", fact.actor, "")
     problem = _problem(turn, people, state.count(week))
     if problem:
@@ -67,7 +67,10 @@ def shouted(turn: Turn) -> Outcome:
 
 
 def _problem(turn: Turn, people: list[str], called: int) -> str:
-    if not turn.state.member(turn.fact.actor).has_role("leader", "admin"):
+    leader = turn.state.member(turn.fact.actor)
+    if leader.traits & turn.book.not_giving:
+        return "guest"
+    if not leader.has_role("leader", "admin"):
         return "not_leader"
     if not people:
         return "nobody"

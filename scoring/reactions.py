@@ -24,7 +24,11 @@ def reacted(turn: Turn) -> Outcome:
     before = state.reactions.get(key)
     message = state.messages.get(key[:2])
     actor = state.member(fact.actor)
-    if (before and before.stamp >= fact.stamp) or (message and message.state == GONE) or not actor.colleague:
+    if (
+        (before and before.stamp >= fact.stamp)
+        or (message and message.state == GONE)
+        or (actor.traits & turn.book.outside)
+    ):
         return DROPPED
     if before and before.on:
         # Taken off and put on again, and the taking off is still on its way: it must not win when it comes.
@@ -32,7 +36,7 @@ def reacted(turn: Turn) -> Outcome:
         return turn.outcome()
     author = message.author if message else fact.target
     # Nobody knows whose message an unknown one is: perhaps one's own.
-    counted = actor.scored and author not in ("", fact.actor)
+    counted = not actor.traits & turn.book.not_scored and author not in ("", fact.actor)
     day = turn.day_of(actor, fact.at)
     on = COUNTED_ON + ahead(day, fact.at) if counted else 1
     state.set_reaction(key, Reaction(on, fact.stamp, (turn.seq,), fact.at, author))
@@ -92,7 +96,7 @@ def unreacted(turn: Turn) -> Outcome:
     if before is not None and (before.stamp > fact.stamp or (not before.on and before.stamp == fact.stamp)):
         return DROPPED
     if before is None or not before.on:
-        if before is None and not state.member(fact.actor).colleague:
+        if before is None and state.member(fact.actor).traits & turn.book.outside:
             return DROPPED
         state.set_reaction(key, Reaction(0, fact.stamp, (), fact.at, fact.target))
         return turn.outcome()

@@ -1,6 +1,7 @@
 """The roster: who is who, what channels are called, who is away - as far as scoring looks at it."""
 
-from scoring.state import Channel, Member, Trait
+from scoring.facts import Micros
+from scoring.state import Channel, CounterKey, Member, State, Trait
 from scoring.turn import DROPPED, Outcome, Turn
 
 TRAITS = {trait.name.lower(): trait for trait in Trait if trait.name}
@@ -33,19 +34,28 @@ def member_changed(turn: Turn) -> Outcome:
     return turn.outcome()
 
 
+def told_at(state: State, name: str, who: str) -> Micros:
+    """Since when a field of a member is what it is, or (`channel`) how a channel is known; 0 if it was never told."""
+    return state.count(_since(name, who))
+
+
+def _since(name: str, who: str) -> CounterKey:
+    return (0, f"since:{name}", who, "")
+
+
 def _is_news(turn: Turn, name: str, who: str) -> bool:
-    return turn.fact.stamp >= turn.state.count((0, f"since:{name}", who, ""))
+    return turn.fact.stamp >= told_at(turn.state, name, who)
 
 
 def _remember(turn: Turn, name: str, who: str) -> None:
     if _is_news(turn, name, who):
-        turn.state.counters.put((0, f"since:{name}", who, ""), turn.fact.stamp)
+        turn.state.counters.put(_since(name, who), turn.fact.stamp)
 
 
 def channel_changed(turn: Turn) -> Outcome:
     """A channel is known by this name from now on."""
     extra, place = dict(turn.fact.extra), turn.fact.channel
-    after = Channel(str(extra.get("name", "")), int(extra.get("private", 0)))
+    after = Channel(str(extra.get("name", "")), int(extra.get("private", 0)), int(extra.get("shared", 0)))
     if turn.state.channels.get(place) == after or not _is_news(turn, "channel", place):
         return DROPPED
     turn.state.channels.put(place, after)

@@ -22,13 +22,14 @@ class Trait(IntFlag):
     NO_PAIR = 128
     FORGOTTEN = 256
     """Erased: what is left are totals under a pseudonym."""
+    GUEST = 512
+    """Invited into some channels only; as with EXTERNAL, the rule book says what that means (Book.outside and on)."""
 
 
-# Plain integers from here on: an `&` of flags costs twenty times as much, and this is asked for every event.
+# Plain integers: an `&` of flags costs twenty times as much, and this is asked for every event.
 BOT = int(Trait.BOT)
-NOT_A_COLLEAGUE = int(Trait.BOT | Trait.EXTERNAL | Trait.DEACTIVATED | Trait.FORGOTTEN)
-NOT_SCORED = NOT_A_COLLEAGUE | int(Trait.NO_SCORE)
-NOT_SHOWN = NOT_SCORED | int(Trait.HIDDEN)
+UNSEEN = int(Trait.NO_SCORE | Trait.HIDDEN)
+"""Who has any of these asked not to be seen on boards."""
 
 
 class Member(NamedTuple):
@@ -42,31 +43,17 @@ class Member(NamedTuple):
     traits: int = 0
     joined: Micros = 0
 
-    @property
-    def scored(self) -> bool:
-        """Whether anything this member does earns."""
-        return not self.traits & NOT_SCORED
-
-    @property
-    def shown(self) -> bool:
-        """Whether this member appears on boards."""
-        return not self.traits & NOT_SHOWN
-
-    @property
-    def colleague(self) -> bool:
-        """Whether this is a person of this company who still works there."""
-        return not self.traits & NOT_A_COLLEAGUE
-
     def has_role(self, *roles: str) -> bool:
         """Whether any of these roles was given to this member."""
         return not set(roles).isdisjoint(self.roles.split())
 
 
 class Channel(NamedTuple):
-    """A place: its name as shown, and whether outsiders may know it."""
+    """A place: its name as shown, whether outsiders may know it, and whether another organisation is in it."""
 
     name: str = ""
     private: int = 0
+    shared: int = 0
 
 
 class Given(NamedTuple):

@@ -8,8 +8,12 @@ from scoring.state import EVER, MEASURES, Row, State, SumKey, TotalKey
 
 
 def is_other(before: Book, after: Book) -> bool:
-    """Whether the periods of the boards are others now, so that everything must be summed up anew."""
-    return (before.settings.zone, before.seasons) != (after.settings.zone, after.seasons)
+    """Whether the periods of the boards, or who is on them, are others now: everything must be summed up anew."""
+    return _boards_of(before) != _boards_of(after)
+
+
+def _boards_of(book: Book) -> tuple[str, tuple[Season, ...], int]:
+    return book.settings.zone, book.seasons, book.not_shown
 
 
 def sum_up(rows: Iterable[Row], zone: str) -> dict[SumKey, int]:

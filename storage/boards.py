@@ -6,7 +6,6 @@ from sqlalchemy import ColumnElement, Select, distinct, func, select
 from sqlmodel import col
 
 from scoring.periods import local_day, start_of
-from scoring.state import NOT_SHOWN
 from storage.tables import GroupMemberRow, GroupRow, HistogramRow, MemberRow, TotalRow
 
 if TYPE_CHECKING:
@@ -216,7 +215,7 @@ def groups(work: "Work", which: Which, limit: int = 10) -> list[GroupPlace]:
         )
         .where(
             col(GroupRow.workspace) == work.workspace,
-            func.coalesce(col(MemberRow.traits), 0).op("&")(int(NOT_SHOWN)) == 0,
+            func.coalesce(col(MemberRow.traits), 0).op("&")(work.book.not_shown) == 0,
         )
         .group_by(col(GroupRow.group_id), col(GroupRow.name))
         .having(people >= FEWEST)

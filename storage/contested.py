@@ -87,4 +87,4 @@ def admins(work: "Work") -> list[str]:
     )
     rows = work.session.exec(query.order_by(col(MemberRow.member)))
     found = [member for member, roles in rows if "admin" in roles.split()]
-    return [member for member, known in work.members(found).items() if known.colleague]
+    return [member for member, known in work.members(found).items() if not known.traits & work.book.outside]

@@ -32,7 +32,8 @@ TEXTS = frozenset({"detail", "gift", "said", "event", "error", "markup", "reason
 
 NAMELESS = frozenset(
     "workspace platform name kind channel message thread emoji zone country roles group_id span measure badge "
-    "rule seqs state source changes action key remote digest value".split()
+    "rule seqs state source changes action key remote digest value "
+    "data sealed browser alias".split()
 )
 """Columns that hold nobody, or are seen to below; a test insists that every column is in one of the three sets."""
 

@@ -53,6 +53,15 @@ def keep_pepper(database: "Database", fresh_key: str) -> None:
             _exchange(database, kept, _closed(fresh_key, database.sealing))
 
 
+def check_pepper(database: "Database", sealing: Sealing | None) -> None:
+    """Whether the list of those who were erased can be read with this key, where there are any. Raises WrongKey."""
+    with database.look() as connection:
+        kept = _kept(connection)
+        needed = connection.execute(select(col(ForgottenRow.digest)).limit(1)).first() is not None
+    if kept and needed:
+        _opened(kept, sealing)
+
+
 def _pepper(work: "Work") -> str:
     return _opened(_kept(work.connection), work.database.sealing)
 

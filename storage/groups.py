@@ -51,6 +51,24 @@ def set_channel_members(work: "Work", channels: Mapping[str, tuple[str, ...]]) -
     insert(work.connection, work.workspace, _table(ChannelMemberRow), people)
 
 
+def come_and_go(work: "Work", people: Mapping[tuple[str, str], bool]) -> None:
+    """(private channel, member) -> whether they are there now; everybody else stays as they were."""
+    if not people:
+        return
+    table = _table(ChannelMemberRow)
+    came = sorted(key for key, is_there in people.items() if is_there)
+    insert(work.connection, work.workspace, table, came, "ON CONFLICT DO NOTHING")
+    for channel, member in sorted(key for key, is_there in people.items() if not is_there):
+        work.connection.execute(
+            delete(table).where(
+                table.c.workspace == work.workspace,
+                table.c.channel == channel,
+                table.c.member == member,
+            )
+        )
+    work.changed = True
+
+
 def _clear(work: "Work", model: type[SQLModel], column: str, keys: Iterable[str]) -> None:
     table, wanted = _table(model), sorted(keys)
     for begin in range(0, len(wanted), CHUNK):

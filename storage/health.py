@@ -11,7 +11,7 @@ from scoring.facts import Micros
 from scoring.periods import DAY
 from scoring.state import GONE, Trait
 from storage.letters import DEAD
-from storage.outbox import FAILED, WAITING
+from storage.outbox import FAILED, UNKNOWN, WAITING
 from storage.tables import DeadLetterRow, FactRow, LedgerRow, MemberRow, MessageRow, OutboxRow, ReactionRow, Workspace
 from storage.transactions import Database
 
@@ -73,7 +73,7 @@ def _numbers(connection: Connection, workspace: str, platform: str, name: str, b
     def newest(column: Any, *conditions: Any) -> int:
         return int(connection.execute(select(func.coalesce(column, 0)).where(*conditions)).scalar_one())
 
-    waiting = (col(OutboxRow.state) == WAITING,)
+    waiting = (col(OutboxRow.state).in_((WAITING, UNKNOWN)),)
     return Numbers(
         workspace=workspace,
         platform=platform,

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from scoring.state import NOT_A_COLLEAGUE
 from storage.tables import MemberRow
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def colleagues_named(work: "Work", beginning: str) -> list[tuple[str, str]]:
                 name.startswith(beginning, autoescape=True),
                 name.startswith(beginning.capitalize(), autoescape=True),
             ),
-            col(MemberRow.traits).bitwise_and(int(NOT_A_COLLEAGUE)) == 0,
+            col(MemberRow.traits).bitwise_and(work.book.outside) == 0,
         )
         .order_by(name, col(MemberRow.member))
         .limit(MOST)

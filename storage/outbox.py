@@ -1,8 +1,10 @@
 """The outbox: what is waiting to be said, in order, and what became of it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Boolean, func, insert, literal_column
+from sqlalchemy import Boolean, exists, func, insert, literal_column, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -11,12 +13,16 @@ from scoring.periods import DAY
 from storage.tables import OutboxRow
 from storage.transactions import Work
 
-WAITING, SENT, FAILED = "waiting", "sent", "failed"
+WAITING, SENT, UNKNOWN, FAILED, UNWANTED = "waiting", "sent", "unknown", "failed", "unwanted"
+"""Unknown: it was perhaps said. Unwanted: the bot isn't where it would have been said, and needn't be."""
 
 KEPT, KEPT_WITH_KEY = 30 * DAY, 400 * DAY
+KEPT_TO_RETRY = 7 * DAY
+"""How long the words of what failed are kept, for another try."""
+TWICE = "It may have been said twice: nobody could tell whether the first attempt had arrived."
 
 # Written out, since SQLite only uses a partial index for a condition that it can read.
-IS_WAITING = literal_column("state = 'waiting'", Boolean)
+IS_WAITING = literal_column("state IN ('waiting', 'unknown')", Boolean)
 HAS_KEY = literal_column("key <> ''", Boolean)
 
 
@@ -71,11 +77,19 @@ def _replace(work: Work, letter: Letter) -> bool:
     return work.session.exec(waiting).rowcount > 0
 
 
-def due(work: Work, limit: int = 50) -> list[OutboxRow]:
-    """The oldest waiting letters whose time has come: of each channel only the first, so that order is kept."""
+def due(work: Work, limit: int = 50, without: Collection[str] = ()) -> list[OutboxRow]:
+    """The oldest letters whose time has come, of each channel only the first, so that order is kept.
+
+    Those of the kinds in `without` aren't due, nor is what stands behind them.
+    """
     query = (
         select(OutboxRow)
-        .where(OutboxRow.workspace == work.workspace, col(OutboxRow.id).in_(_first(work)), OutboxRow.due <= work.now)
+        .where(
+            OutboxRow.workspace == work.workspace,
+            col(OutboxRow.id).in_(_first(work)),
+            OutboxRow.due <= work.now,
+            col(OutboxRow.kind).not_in(sorted(without)),
+        )
         .order_by(col(OutboxRow.id))
         .limit(limit)
     )
@@ -91,32 +105,40 @@ def _first(work: Work) -> SelectOfScalar[int]:
     )
 
 
-def claim(work: Work, lease: Micros, limit: int = 50) -> list[OutboxRow]:
+def claim(work: Work, lease: Micros, limit: int = 50, without: Collection[str] = ()) -> list[OutboxRow]:
     """Take what is due for oneself until the moment `lease`: nobody else sends it before then.
 
-    Whoever dies meanwhile leaves it waiting; afterwards it is sent again under the same number.
+    One that somebody had claimed, and who died since, was perhaps said: it becomes unknown. `claimed` of an unknown
+    letter stays the moment from which on it may have been said.
     """
-    rows = due(work, limit)
-    if rows:
-        claim_until(work, [row.id for row in rows], lease)
+    rows = due(work, limit, without)
+    for row in rows:
+        if not row.claimed:
+            row.claimed = work.now
+        elif row.state == WAITING:
+            row.state = UNKNOWN
+            row.attempts += 1
+        row.due = lease
+    work.session.flush()
     return rows
 
 
-def claim_until(work: Work, numbers: list[int], lease: Micros) -> None:
-    """These letters are somebody's to send until that moment; until now, they are anybody's again."""
-    taken = (
-        update(OutboxRow)
-        .where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id).in_(numbers))
-        .values(due=lease)
-    )
-    work.session.exec(taken)
+def release(work: Work, numbers: Collection[int]) -> None:
+    """These were claimed but not begun: they are anybody's again."""
+    for number in numbers:
+        row = work.session.get(OutboxRow, (work.workspace, number))
+        if row is not None:
+            row.due = work.now
+            row.claimed = row.claimed if row.state == UNKNOWN else 0
     work.session.flush()
 
 
-def next_due(work: Work) -> Micros | None:
-    """When the earliest waiting letter may be sent, if there is one."""
+def next_due(work: Work, without: Collection[str] = ()) -> Micros | None:
+    """When the earliest letter may be sent, if there is one that isn't of the kinds in `without`."""
     query = select(func.min(OutboxRow.due)).where(
-        OutboxRow.workspace == work.workspace, col(OutboxRow.id).in_(_first(work))
+        OutboxRow.workspace == work.workspace,
+        col(OutboxRow.id).in_(_first(work)),
+        col(OutboxRow.kind).not_in(sorted(without)),
     )
     return work.session.exec(query).one()
 
@@ -134,17 +156,36 @@ def remote_of(work: Work, key: str) -> str:
     return work.session.exec(query).first() or ""
 
 
+def latest_to(work: Work, member: str, form: str) -> str:
+    """The platform's id of what was last said to a member alone, of those that look like `form` (as in LIKE)."""
+    query = (
+        select(OutboxRow.remote)
+        .where(
+            OutboxRow.workspace == work.workspace,
+            OutboxRow.channel == f"@{member}",
+            col(OutboxRow.remote).like(form),
+        )
+        .order_by(col(OutboxRow.id).desc())
+        .limit(1)
+    )
+    return work.session.exec(query).first() or ""
+
+
 def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
     """Write down what became of a letter; the words of what was sent are not kept.
 
-    `said` is what was sent: if something newer took its place meanwhile, that still waits, now as an edit.
+    `said` is what was sent: if something newer took its place meanwhile, that still waits, now as an edit. Whatever
+    isn't unknown afterwards is nobody's any more.
     """
     row = work.session.get(OutboxRow, (work.workspace, number))
     newer = row is not None and row.said != said
-    if changes.get("state") in (SENT, FAILED) and newer:
+    state = changes.get("state")
+    if state in (SENT, FAILED, UNWANTED) and newer:
         changes |= {"state": WAITING, "due": work.now}
-    elif changes.get("state") in (SENT, FAILED):
+    elif state == SENT:
         changes["said"] = ""
+    if changes.get("state") != UNKNOWN:
+        changes.setdefault("claimed", 0)
     statement = (
         update(OutboxRow)
         .where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id) == number)
@@ -154,14 +195,53 @@ def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
     work.session.flush()
 
 
+def failures(work: Work, *, every: bool = False) -> list[OutboxRow]:
+    """What couldn't be said, and what may or may not have been, oldest first.
+
+    With `every` also what nobody wanted where the bot isn't, and what may have been said twice.
+    """
+    query = select(OutboxRow).where(OutboxRow.workspace == work.workspace).order_by(col(OutboxRow.id))
+    wrong, harmless = col(OutboxRow.state).in_((FAILED, UNKNOWN)), col(OutboxRow.state) == UNWANTED
+    query = query.where(or_(wrong, harmless, col(OutboxRow.error) == TWICE) if every else wrong)
+    return list(work.session.exec(query))
+
+
+def find(work: Work, number: int) -> OutboxRow | None:
+    """One letter, whatever became of it."""
+    return work.session.get(OutboxRow, (work.workspace, number))
+
+
+def retry(work: Work, numbers: Sequence[int]) -> list[int]:
+    """Let letters that failed wait again; those for which that makes sense.
+
+    One whose words are gone can't, and one that a newer letter with its key has replaced needn't.
+    """
+    newer = aliased(OutboxRow)
+    mine = (col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id).in_(numbers))
+    replaced = exists().where(
+        col(newer.workspace) == work.workspace,
+        col(newer.key) == col(OutboxRow.key),
+        col(newer.key) != "",
+        col(newer.id) > col(OutboxRow.id),
+    )
+    query = select(OutboxRow).where(
+        *mine, col(OutboxRow.state).in_((FAILED, UNWANTED)), OutboxRow.said != "", ~replaced
+    )
+    rows = list(work.session.exec(query.order_by(col(OutboxRow.id))))
+    for row in rows:
+        row.state, row.due, row.attempts, row.claimed, row.error = WAITING, work.now, 0, 0, ""
+    work.session.flush()
+    work.changed |= bool(rows)
+    return [row.id for row in rows]
+
+
 def tidy(work: Work) -> None:
     """Forget letters long sent; those with a key a year later, since until then they may be edited."""
+    mine, done = col(OutboxRow.workspace) == work.workspace, col(OutboxRow.state).not_in((WAITING, UNKNOWN))
     for keyed, age in ((col(OutboxRow.key) == "", KEPT), (col(OutboxRow.key) != "", KEPT_WITH_KEY)):
-        old = delete(OutboxRow).where(
-            col(OutboxRow.workspace) == work.workspace,
-            keyed,
-            col(OutboxRow.state) != WAITING,
-            col(OutboxRow.made) < work.now - age,
-        )
-        work.session.exec(old)
+        work.session.exec(delete(OutboxRow).where(mine, keyed, done, col(OutboxRow.made) < work.now - age))
+    stale = update(OutboxRow).where(
+        mine, done, col(OutboxRow.said) != "", col(OutboxRow.made) < work.now - KEPT_TO_RETRY
+    )
+    work.session.exec(stale.values(said=""))
     work.session.flush()

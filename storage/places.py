@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from storage import channel_ids
 from storage.tables import ChannelMemberRow, ChannelRow
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _mine(work: "Work", viewer: str, channels: list[str]) -> set[str]:
 
 def find(work: "Work", viewer: str, typed: str) -> str | None:
     """The channel with this id or name, if this viewer may see it; None says no more than that."""
-    name = typed.strip().removeprefix("#")
+    name = channel_ids.first(work, typed.strip().removeprefix("#"))
     query = (
         select(col(ChannelRow.channel))
         .where(
@@ -47,9 +48,17 @@ def find(work: "Work", viewer: str, typed: str) -> str | None:
         )
         .order_by(col(ChannelRow.channel))
     )
-    found = list(work.connection.execute(query).scalars())
+    rows = work.connection.execute(query).scalars()
+    found = list(dict.fromkeys(channel_ids.first(work, channel) for channel in rows))
     visible = names_for(work, viewer, found)
     return next((channel for channel in found if channel in visible), None)
+
+
+def shared(work: "Work", channels: Iterable[str]) -> set[str]:
+    """Those of the channels in which people of another organisation are: nothing about colleagues is posted there."""
+    wanted = sorted(set(channels) - {""})
+    known = work.look(lambda state: {channel: state.channels.get(channel) for channel in wanted})
+    return {channel for channel, found in known.items() if found and found.shared}
 
 
 def public(work: "Work", channels: Iterable[str]) -> set[str]:

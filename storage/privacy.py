@@ -31,7 +31,7 @@ CHOICES: Mapping[str, Trait] = MappingProxyType(
 )
 """What a member may agree to or not, one by one, and the trait that says they don't."""
 
-MOMENTS = frozenset({"at", "joined", "stamp", "seen", "made", "due", "settled_at", "replayed_at"})
+MOMENTS = frozenset({"at", "joined", "stamp", "seen", "made", "due", "claimed", "settled_at", "replayed_at"})
 DAYS = frozenset({"day", "start", "period", "last", "before_last"})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

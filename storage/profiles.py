@@ -1,5 +1,6 @@
 """Profiles: everything a member has and is close to, gathered for one card."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,25 @@ def profile(work: "Work", member: str) -> Profile:
 def points(work: "Work", member: str) -> int:
     """All the points of a member."""
     return _totals(work, member).get("points", 0)
+
+
+def standings(work: "Work", members: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """What each of these members has in all, by measure in the order of their names; who has nothing is left out."""
+    query = (
+        select(TotalRow.member, TotalRow.measure, TotalRow.amount)
+        .where(
+            TotalRow.workspace == work.workspace,
+            col(TotalRow.member).in_(members),
+            TotalRow.span == "all",
+            TotalRow.start == 0,
+            TotalRow.channel == "",
+        )
+        .order_by(col(TotalRow.member), col(TotalRow.measure))
+    )
+    found: dict[str, tuple[int, ...]] = {}
+    for member, _, amount in work.session.exec(query):
+        found[member] = (*found.get(member, ()), amount)
+    return found
 
 
 def level_at(levels: tuple[Level, ...], points: int) -> tuple[Level | None, Level | None]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scoring.engine import apply
 from scoring.facts import Fact, FactKind
-from scoring.state import NOBODY, Row, State, SumKey, TotalKey
+from scoring.state import NOBODY, Member, Row, State, SumKey, TotalKey
 from scoring.totals import spread, sum_up
 from scoring.turn import Outcome
 from storage.shelving import FACT, HISTOGRAM, LEDGER, LYING, fetch, insert, load, upsert
@@ -158,10 +158,10 @@ def _write_totals(work: "Work", sums: Mapping[SumKey, int]) -> None:
     totals.want(ranked)
     # Rows that are taken back may be those of people this batch didn't look at.
     state.members.want({key[0] for key in changes})
-    switched = _switched(state)
+    switched = _switched(work)
     load(work.connection, work.workspace, state)
     moved: dict[Step, int] = defaultdict(int)
-    shown = {who: state.member(who).shown for who in {key[0] for key in changes}}
+    shown = {who: _is_shown(work, state.member(who)) for who in {key[0] for key in changes}}
     for key, change in ranked.items():
         who, before = key[0], totals.base.get(key) or 0
         totals.fresh[key] = before + change
@@ -192,18 +192,24 @@ def _move(moved: dict[Step, int], key: TotalKey, amount: int, people: int) -> No
         moved[measure, span, start, amount] += people
 
 
-def _switched(state: State) -> dict[str, bool]:
+def _is_shown(work: "Work", member: Member) -> bool:
+    return not member.traits & work.book.not_shown
+
+
+def _switched(work: "Work") -> dict[str, bool]:
     # Members whose visibility changed in this batch, with how it was.
-    return {
-        who: (state.members.base.get(who) or NOBODY).shown
-        for who, member in state.members.fresh.items()
-        if member.shown != (state.members.base.get(who) or NOBODY).shown
-    }
+    members = work.state.members
+    found = {}
+    for who, member in members.fresh.items():
+        before = _is_shown(work, members.base.get(who) or NOBODY)
+        if _is_shown(work, member) != before:
+            found[who] = before
+    return found
 
 
 def _switch(work: "Work", member: str, counted: Set[TotalKey], moved: dict[Step, int]) -> None:
     # Everything this member ever earned enters or leaves the boards; what this batch changed is counted already.
-    shown = work.state.member(member).shown
+    shown = _is_shown(work, work.state.member(member))
     for values in fetch(work.connection, work.workspace, LYING["totals"], [(member,)], width=1):
         key, amount = values[:5], values[5]
         if _is_ranked(key) and key not in counted:

@@ -117,11 +117,11 @@ def check(work: Work, progress: Progress = silent) -> list[Drift]:
         shelf = getattr(state, name)
         wanted = {key: lying.row(key, value) for key, value in shelf.fresh.items()}
         if name == "totals":
-            wanted = {key: (*row, int(state.member(key[0]).shown)) for key, row in wanted.items()}
+            wanted = {key: (*row, int(_is_shown(state, work.book, key[0]))) for key, row in wanted.items()}
         drifts += _compare(work, lying, wanted)
     rows = {(row.seq, row.n): tuple(row) for rows in state.rows.fresh.values() for row in rows}
     drifts += _compare(work, Lying(LEDGER, 2), rows)
-    drifts += _compare(work, HISTOGRAM, _histogram(state))
+    drifts += _compare(work, HISTOGRAM, _histogram(state, work.book))
     return drifts
 
 
@@ -138,9 +138,13 @@ def _compare(work: Work, lying: Lying, wanted: dict[Any, tuple[Any, ...]]) -> li
     return found
 
 
-def _histogram(state: State) -> dict[Any, tuple[Any, ...]]:
+def _is_shown(state: State, book: Book, member: str) -> bool:
+    return not state.member(member).traits & book.not_shown
+
+
+def _histogram(state: State, book: Book) -> dict[Any, tuple[Any, ...]]:
     people: dict[tuple[str, str, int, int], int] = defaultdict(int)
     for (member, span, start, channel, measure), amount in state.totals.fresh.items():
-        if amount > 0 and not channel and measure != "coins" and state.member(member).shown:
+        if amount > 0 and not channel and measure != "coins" and _is_shown(state, book, member):
             people[(measure, span, start, amount)] += 1
     return {key: (*key, count) for key, count in people.items()}

@@ -20,6 +20,13 @@ def is_first(work: Work, request: str) -> bool:
     return True
 
 
+def forget(work: Work, request: str) -> None:
+    """It came to nothing, and may come again under the same id."""
+    mark = "%s" if work.postgres else "?"
+    sql = f"DELETE FROM request WHERE workspace = {mark} AND request = {mark} AND day >= {mark}"
+    work.connection.exec_driver_sql(sql, (work.workspace, request, work.now // DAY - 1))
+
+
 def tidy(work: Work) -> None:
     """Forget requests of earlier days; platforms repeat within hours."""
     mark = "%s" if work.postgres else "?"

@@ -83,6 +83,7 @@ class ChannelRow(SQLModel, table=True):
     channel: str = Field(sa_column=key_column())
     name: str = Field(default="", sa_column=text_column())
     private: int = Field(default=0, sa_column=small_column())
+    shared: int = Field(default=0, sa_column=small_column())
 
 
 class ChannelMemberRow(SQLModel, table=True):

@@ -29,16 +29,21 @@ __all__ = [
     "AuditRow",
     "BadgeRow",
     "BookRow",
+    "ChannelIdRow",
     "ChannelMemberRow",
     "ChannelRow",
+    "ConditionRow",
     "ContestedRow",
     "CounterRow",
     "DeadLetterRow",
+    "EmojiRow",
     "FactRow",
     "ForgottenRow",
     "GroupMemberRow",
     "GroupRow",
     "HistogramRow",
+    "InstallRow",
+    "InstallationRow",
     "LedgerRow",
     "MemberRow",
     "MessageRow",
@@ -108,7 +113,7 @@ class AuditRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """Something to say that must survive a crash; `state` is waiting, sent, unknown or failed."""
+    """Something to say that must survive a crash; `state` is waiting, sent, unknown, failed or unwanted."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -117,8 +122,8 @@ class OutboxRow(SQLModel, table=True):
             "workspace",
             "channel",
             "id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            sqlite_where=text("state IN ('waiting', 'unknown')"),
+            postgresql_where=text("state IN ('waiting', 'unknown')"),
         ),
         Index(
             "outbox_key",
@@ -144,6 +149,11 @@ class OutboxRow(SQLModel, table=True):
     remote: str = Field(default="", sa_column=text_column())
     """The platform's id of what was sent."""
     error: str = Field(default="", sa_column=text_column())
+    claimed: int = Field(default=0, sa_column=big_column())
+    """Since when it is on its way, or may have been said; 0 while nobody has it.
+
+    A waiting letter that is found claimed after its time was left by a process that died.
+    """
 
 
 class RequestRow(SQLModel, table=True):
@@ -188,3 +198,65 @@ class SecretRow(SQLModel, table=True):
     __table_args__ = (BARE,)
     name: str = Field(sa_column=key_column())
     value: str = Field(sa_column=text_column())
+
+
+class InstallationRow(SQLModel, table=True):
+    """How a workspace is reached: what the platform calls us there, and its tokens, sealed."""
+
+    __tablename__ = "installation"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    platform: str = Field(default="", sa_column=text_column())
+    data: str = Field(default="", sa_column=text_column())
+    """JSON of what is no secret: ids, granted permissions, the address of the workspace."""
+    sealed: str = Field(default="", sa_column=text_column())
+    """JSON of the tokens, sealed; empty where they come from the settings, or are gone."""
+    expires: int = Field(default=0, sa_column=big_column())
+    """When the token must have been renewed; 0 for one that lasts."""
+    leased: int = Field(default=0, sa_column=big_column())
+    """Until when one process is renewing the token."""
+    at: int = Field(default=0, sa_column=big_column())
+    gone_at: int = Field(default=0, sa_column=big_column())
+    """When the app was removed there; 0 while it is installed."""
+
+
+class InstallRow(SQLModel, table=True):
+    """An installation that somebody began: a digest of its state, used once, and of the browser it began in."""
+
+    __tablename__ = "install"
+    __table_args__ = (BARE,)
+    digest: str = Field(sa_column=key_column())
+    browser: str = Field(default="", sa_column=text_column())
+    until: int = Field(default=0, sa_column=big_column())
+
+
+class EmojiRow(SQLModel, table=True):
+    """A workspace's own name for an emoji."""
+
+    __tablename__ = "emoji"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    alias: str = Field(sa_column=key_column())
+    emoji: str = Field(default="", sa_column=text_column())
+
+
+class ChannelIdRow(SQLModel, table=True):
+    """A later id of a channel that is known under its first."""
+
+    __tablename__ = "channel_id"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    alias: str = Field(sa_column=key_column())
+    channel: str = Field(default="", sa_column=text_column())
+    at: int = Field(default=0, sa_column=big_column())
+
+
+class ConditionRow(SQLModel, table=True):
+    """What is so with a workspace's platform just now, for the doctor: limits, lost permissions, last ping."""
+
+    __tablename__ = "condition"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    name: str = Field(sa_column=key_column())
+    value: str = Field(default="", sa_column=text_column())
+    at: int = Field(default=0, sa_column=big_column())

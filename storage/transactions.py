@@ -20,6 +20,7 @@ from scoring.state import Member, State
 from scoring.turn import Outcome
 from storage import books, sweeping
 from storage.recording import record
+from storage.remembered import Remembered
 from storage.shelving import load
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+FOR_EVER = 0
+"""No limit, as PostgreSQL counts its milliseconds."""
 CACHE = 150_000
 """How many values of a workspace's state are kept in memory between batches; about 30 MB."""
 
@@ -42,6 +45,11 @@ PRAGMAS = (
 
 
 SQLITE = {"check_same_thread": False, "timeout": 15}
+POSTGRES = {
+    "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}  # fmt: skip
+"""A server that falls silent is noticed after seconds (the last is in milliseconds), not after two hours."""
 
 
 class Unavailable(Exception):
@@ -64,6 +72,7 @@ class Work:
     changed: bool = False
     erased: bool = False
     """Somebody was erased: nothing of them may be left in the unused parts of the file, either."""
+    remembered: Remembered = field(default_factory=Remembered)
     _session: Session | None = None
 
     @property
@@ -105,6 +114,7 @@ class Work:
         """Tables were changed directly: what is remembered of them is no longer true."""
         self.changed = True
         self.state = State(complete=False)
+        self.remembered = Remembered()
 
     def flush(self) -> None:
         """Send what the ORM session holds, so that plain statements see it."""
@@ -115,13 +125,20 @@ class Work:
 class Database:
     """SQLite or PostgreSQL behind one URL."""
 
-    def __init__(self, url: str, *, cache: int = CACHE, sealing: "Sealing | None" = None) -> None:
-        """Nothing is opened yet; `storage.schema.prepare` brings the tables up to date."""
+    def __init__(
+        self, url: str, *, cache: int = CACHE, sealing: "Sealing | None" = None, patience: int = FOR_EVER
+    ) -> None:
+        """Nothing is opened yet; `storage.schema.prepare` brings the tables up to date.
+
+        `patience`: milliseconds that a writer waits while another process has a workspace of PostgreSQL's, so that
+        the others don't have to wait as well; on SQLite there is only one writer for all of them.
+        """
         self.url: URL = make_url(url)
         self.cache = cache
+        self.patience = patience
         self.sealing = sealing
         self.engine: Engine = _engine(self.url)
-        self._states: dict[str, tuple[int, State]] = {}
+        self._states: dict[str, tuple[int, State, Remembered]] = {}
         self._books: dict[tuple[str, int], Book] = {}
 
     def close(self) -> None:
@@ -133,6 +150,7 @@ class Database:
         """All or nothing, one writer per workspace at a time. Raises Unavailable if the database can't."""
         with _unavailable(), self.engine.connect().execution_options(writing=True) as connection:
             if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {self.patience:d}")
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", (workspace,))
             work = self._open(connection, workspace, now, writing=True)
             try:
@@ -159,11 +177,23 @@ class Database:
     @contextmanager
     def alter(self) -> Iterator[Connection]:
         """All or nothing on the whole database: its schema, or a restored backup; what is remembered is dropped."""
+        with self.beside() as connection:
+            yield connection
+        self._states.clear()
+        self._books.clear()
+
+    @contextmanager
+    def beside(self) -> Iterator[Connection]:
+        """All or nothing on tables that nothing remembered depends on: those that belong to no workspace."""
         with _unavailable(), self.engine.connect().execution_options(writing=True) as connection:
             yield connection
             connection.commit()
-            self._states.clear()
-            self._books.clear()
+
+    def forget(self, workspace: str) -> None:
+        """Drop what is remembered of a workspace: another process may have deleted it, and begun it anew."""
+        self._states.pop(workspace, None)
+        for key in [key for key in list(self._books) if key[0] == workspace]:
+            self._books.pop(key, None)
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
@@ -199,7 +229,7 @@ class Database:
         work.last_seq, work.stamp, version = row
         remembered = self._states.get(workspace) if writing else None
         if remembered and remembered[0] == work.stamp:
-            work.state = remembered[1]
+            _, work.state, work.remembered = remembered
         if version:
             work.book = self.book(work, version)
         return work
@@ -212,7 +242,7 @@ class Database:
 
     def _keep(self, work: Work) -> None:
         work.state.trim(self.cache)
-        self._states[work.workspace] = (work.stamp, work.state)
+        self._states[work.workspace] = (work.stamp, work.state, work.remembered)
 
 
 @contextmanager
@@ -236,7 +266,9 @@ def _is_of_itself(error: DBAPIError) -> bool:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            url, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True, connect_args={**POSTGRES}
+        )
     engine = create_engine(url, poolclass=QueuePool, connect_args=SQLITE, hide_parameters=True)
 
     def connected(connection: Any, _: object) -> None:

@@ -76,7 +76,7 @@ def try_book(work: Work, book: Book, span: str, start: int = -1, progress: Progr
             progress(done + place * whole, 2 * whole)
 
         states.append(replay(work, book=tried, seen=seen, progress=halfway))
-    return Trial(span, first, tuple(_members(states[1], sums)))
+    return Trial(span, first, tuple(_members(states[1], book, sums)))
 
 
 def _period(work: Work, span: str, start: int) -> tuple[int, int]:
@@ -89,9 +89,9 @@ def _period(work: Work, span: str, start: int) -> tuple[int, int]:
     return first, end_of(span, first)
 
 
-def _members(state: State, sums: tuple[Sums, Sums]) -> Iterable[Moved]:
+def _members(state: State, book: Book, sums: tuple[Sums, Sums]) -> Iterable[Moved]:
     before, after = ({who: sum(rules.values()) for who, rules in side.items()} for side in sums)
-    people = [who for who in {**before, **after} if state.member(who).shown]
+    people = [who for who in {**before, **after} if not state.member(who).traits & book.not_shown]
     ranks = [_ranks({who: side[who] for who in people if side.get(who, 0) > 0}) for side in (before, after)]
     people.sort(key=lambda who: (-after.get(who, 0), -before.get(who, 0), who))
     for who in people:

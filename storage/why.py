@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlmodel import col
 
-from scoring.book import Book
+from scoring.book import Book, Kind
 from scoring.facts import FactKind, Mark, Micros
-from scoring.state import Member, Row
+from scoring.praise import REQUEST
+from scoring.state import UNSEEN, Member, Row
 from storage import places, words
-from storage.tables import ChannelRow, ContestedRow, FactRow, LedgerRow, MessageRow
+from storage.outbox import HAS_KEY
+from storage.tables import ChannelRow, ContestedRow, FactRow, LedgerRow, MessageRow, OutboxRow
 
 if TYPE_CHECKING:
     from storage.transactions import Work
@@ -43,6 +45,10 @@ class Explained:
     """State of the objection to it, or empty."""
     said: str = ""
     """The markup that came with a gift, where it was kept and the viewer may read it."""
+    praised: tuple[tuple[str, str], ...] = ()
+    """Of a leader's shout-out: whom it praised, as (id, name)."""
+    card: str = ""
+    """The message in which the bot told of it, where that is known and the viewer may see the channel."""
 
 
 def page(work: "Work", member: str, viewer: str, number: int = 1) -> tuple[list[Explained], bool]:
@@ -102,20 +108,24 @@ def explain(work: "Work", rows: Sequence[Row], viewer: str) -> list[Explained]:
     """The rows with everything around them, as this viewer may see it."""
     members = work.members([each.other for each in rows if each.other])
     channels = places.names_for(work, viewer, [each.channel for each in rows])
-    others = [_name(each, members.get(each.other), viewer) for each in rows]
+    others = [_name(each, members.get(each.other), viewer, work.book.outside) for each in rows]
     # Words between people of whom one doesn't want to be shown would tell who that is.
     gifts = [each for each, other in zip(rows, others, strict=True) if other]
     said = _said(work, gifts, viewer, channels)
     corrections, contested = _corrections(work, rows), _contested(work, rows)
+    books = {version: _book(work, version) for version in {each.version for each in rows}}
+    praised, cards = _praised(work, rows, books, viewer), _cards(work, rows)
     return [
         Explained(
             row=each,
-            book=_book(work, each.version),
+            book=books[each.version],
             other=other,
             channel=channels.get(each.channel, ""),
             corrections=tuple(corrections.get((each.seq, each.n), ())),
             contested=contested.get((each.seq, each.n), ""),
             said=said.get((each.seq, each.n), ""),
+            praised=praised.get((each.seq, each.n), ()),
+            card=cards.get(each.message, "") if each.channel in channels else "",
         )
         for each, other in zip(rows, others, strict=True)
     ]
@@ -128,11 +138,46 @@ def _said(work: "Work", gifts: Sequence[Row], viewer: str, channels: Mapping[str
     return {(each.seq, each.n): found.get(each.seq, "") for each in gifts}
 
 
-def _name(row: Row, other: Member | None, viewer: str) -> str:
+def _praised(
+    work: "Work", rows: Sequence[Row], books: Mapping[int, Book], viewer: str
+) -> dict[tuple[int, int], tuple[tuple[str, str], ...]]:
+    # The leader's own row names nobody: whom the shout-out praised is known of it as of any gift.
+    def is_call(each: Row) -> bool:
+        rule = books[each.version].rules_by_id.get(each.rule)
+        return rule is not None and rule.kind is Kind.SHOUTOUT_GIVEN
+
+    calls = [each for each in rows if is_call(each)]
+    if not calls:
+        return {}
+    found = work.look(lambda state: {each: state.messages.get((each.channel, each.message)) for each in calls})
+    receivers = {each: [given.receiver for given in called.gift] for each, called in found.items() if called}
+    members = work.members(sorted({one for several in receivers.values() for one in several}))
+    outside = work.book.outside
+    return {
+        (each.seq, each.n): tuple(
+            (one, _name(each._replace(other=one), members[one], viewer, outside)) for one in several
+        )
+        for each, several in receivers.items()
+    }
+
+
+def _cards(work: "Work", rows: Sequence[Row]) -> dict[str, str]:
+    # What came by command stands on a card, kept under the request that caused it.
+    asked = {each.message: each.message.removeprefix(REQUEST) for each in rows if each.message.startswith(REQUEST)}
+    keys = {f"{kind}:{request}": message for message, request in asked.items() for kind in ("gift", "shoutout")}
+    if not keys:
+        return {}
+    query = select(col(OutboxRow.key), col(OutboxRow.remote)).where(
+        col(OutboxRow.workspace) == work.workspace, HAS_KEY, col(OutboxRow.key).in_(keys), col(OutboxRow.remote) != ""
+    )
+    return {keys[key]: remote for key, remote in work.connection.execute(query.order_by(col(OutboxRow.id)))}
+
+
+def _name(row: Row, other: Member | None, viewer: str, outside: int) -> str:
     # Who doesn't want to be shown is named to those alone who were there.
     if other is None:
         return ""
-    if not other.shown and other.colleague and viewer not in (row.member, row.other):
+    if other.traits & UNSEEN and not other.traits & outside and viewer not in (row.member, row.other):
         return ""
     return other.name or row.other
 

@@ -1,0 +1,40 @@
+"""Attention: how much waits for an admin of a workspace."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from storage.contested import OPEN
+from storage.health import LATELY
+from storage.letters import DEAD
+from storage.outbox import FAILED
+from storage.tables import ContestedRow, DeadLetterRow, OutboxRow
+
+if TYPE_CHECKING:
+    from storage.transactions import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What is open."""
+
+    contested: int
+    """Rows somebody doubts."""
+    unsent: int
+    """Cards of the last seven days that could not be delivered."""
+    dead: int
+    """Events that could not be applied."""
+
+
+def attention(work: "Work") -> Attention:
+    """Count it."""
+    here = work.workspace
+    contested = select(func.count()).where(col(ContestedRow.workspace) == here, col(ContestedRow.state) == OPEN)
+    unsent = select(func.count()).where(
+        col(OutboxRow.workspace) == here, col(OutboxRow.state) == FAILED, col(OutboxRow.made) >= work.now - LATELY
+    )
+    dead = select(func.count()).where(col(DeadLetterRow.workspace) == here, col(DeadLetterRow.state) == DEAD)
+    counts = [int(work.connection.execute(query).scalar_one()) for query in (contested, unsent, dead)]
+    return Attention(*counts)
