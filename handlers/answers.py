@@ -11,6 +11,8 @@ class Note:
     """A reply: a card that only the asker sees, in the channel (and thread) they asked in."""
 
     card: Card
+    beside: bool = False
+    """Shown over the dialog, which stays open (the outcome of trying a rule)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Post:
     card: Card
     thread: str = ""
     key: str = ""
+    by: str = ""
+    """Who hears of it if it can't be said there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,14 @@ class React:
     off: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Durable: tell the platform's workflow how its step went; `error` says why not, in words."""
+
+    execution: str
+    error: str = ""
+
+
 Reply = Note | Open | Refresh | Refuse | Download
-Said = Post | Whisper | React
+Said = Post | Whisper | React | Finish
 Answer = Reply | Said

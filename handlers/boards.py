@@ -1,6 +1,7 @@
 """Boards: `/huzzah board`, its buttons, and the board beside the chat."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from handlers import people
 from handlers.answers import Answer, Note, Refresh
@@ -8,13 +9,17 @@ from handlers.cards import boards as cards
 from handlers.cards.blocks import Card, Person, Run, Standing, say
 from handlers.cards.boards import Asked, Board
 from handlers.cards.profile import FORGOTTEN
+from handlers.cleaning import QUOTES
 from handlers.events import ButtonPressed, CommandGiven
 from scoring.markup import Kind, tokens
 from scoring.periods import SPANS
+from scoring.state import Trait
 from storage import boards, places
 from storage.transactions import Work
 
 TOP = 10
+BESIDE = 2
+"""So many places above and below somebody are shown where there is little room."""
 
 
 def command(work: Work, event: CommandGiven) -> list[Answer]:
@@ -61,7 +66,8 @@ def _read(work: Work, event: CommandGiven) -> Asked | Card:
 def _words(text: str) -> Iterable[tuple[Kind, str]]:
     for kind, value in tokens(text):
         if kind in (Kind.TEXT, Kind.CODE):
-            yield from ((kind, word.lower()) for word in value.split())
+            words = (word.strip(QUOTES).lower() for word in value.split())
+            yield from ((kind, word) for word in words if word)
         elif kind is Kind.HASHTAG:
             yield Kind.CHANNEL, value
         else:
@@ -78,6 +84,18 @@ def show(work: Work, member: str, asked: Asked, *, buttons: bool = True) -> Card
         return cards.no_season()
     which = boards.Which(asked.span, first, asked.measure, asked.channel)
     return cards.card(_board(work, member, asked, which, name), buttons=buttons)
+
+
+def near(work: Work, member: str) -> Card:
+    """This week around a member: two places above, two below; its top, where they aren't on it yet."""
+    asked = Asked(around=True)
+    first = boards.start(work, asked.span)
+    if first is None:
+        return cards.no_season()
+    board = _board(work, member, asked, boards.Which(asked.span, first), "")
+    mine = next((place for place, row in enumerate(board.rows) if row.me), -1)
+    rows = board.rows[max(0, mine - BESIDE) : mine + BESIDE + 1] if mine >= 0 else board.rows[:BESIDE]
+    return cards.card(replace(board, rows=rows), buttons=False)
 
 
 def _board(work: Work, member: str, asked: Asked, which: boards.Which, name: str) -> Board:
@@ -122,10 +140,12 @@ def _note(work: Work, which: boards.Which, member: str, unit: str) -> tuple[Run,
     if people.is_forgotten(work, member):
         return say(FORGOTTEN)
     person = work.member(member)
-    if not person.scored:
+    if person.traits & Trait.NO_SCORE:
         return say("You are not scored, so you aren't on boards. That is up to you: /huzzah privacy")
-    if not person.shown:
+    if person.traits & Trait.HIDDEN:
         return say("You are not shown on boards. That is up to you: /huzzah privacy")
+    if person.traits & work.book.not_shown:
+        return say("You are not on boards here: your admins decide who is, among guests and people from elsewhere.")
     mine = boards.standing(work, which, member)
     if mine is None:
         return say("You are not on this board yet. /huzzah earn says how to get there.")

@@ -1,6 +1,10 @@
 """Cleaning: characters that no database takes are taken out of what people write, before anything is kept."""
 
 from collections.abc import Mapping
+from typing import Final
+
+QUOTES: Final = "\"'“”„‘’‚«»‹›`"
+"""What people, and phones, put around words."""
 
 
 def clean(text: str) -> str:

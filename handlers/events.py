@@ -93,6 +93,9 @@ class MemberChanged(Event):
     """ISO 3166 code, for public holidays."""
     bot: bool | None = None
     external: bool | None = None
+    """Of another organisation, met in a shared channel."""
+    guest: bool | None = None
+    """Invited into some channels only; the rule book says whether guests take part."""
     deactivated: bool | None = None
     admin: bool | None = None
     """An admin of the platform is one here too; `leader` is only given here."""
@@ -107,8 +110,37 @@ class ChannelChanged(Event):
     channel: str
     name: str
     private: bool = False
+    shared: bool = False
+    """With another organisation: nothing about colleagues is posted there."""
     members: tuple[str, ...] = ()
     """Of private channels: who may see its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelMember(Event):
+    """Somebody came into a channel, or (`left`) left it; matters for private ones, whose name only members hear."""
+
+    channel: str
+    member: str
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelMoved(Event):
+    """The platform gave a channel another id; what is known of it stays under the first one."""
+
+    channel: str
+    """The id until now."""
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmojiChanged(Event):
+    """The workspace's own names for emoji: alias -> the emoji it stands for, or nothing for one that is gone."""
+
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
+    """These are all there are; others are gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,14 +170,22 @@ class CommandGiven(Request):
     thread: str = ""
 
 
+A_BOT = "bot"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ButtonPressed(Request):
-    """A button on one of our cards: `action` names the handler, `value` is what the card put there."""
+    """A button on one of our cards: `action` names the handler, `value` is what the card put there.
+
+    A message action is one, too: `value` is then the author of the message, A_BOT where no person wrote it.
+    """
 
     action: str
     value: str = ""
     message: str = ""
-    """The id of the message that bears the card."""
+    """The id of the message that bears the card, or on which a message action was chosen."""
+    thread: str = ""
+    """Where what follows is to be said, if in a thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +196,19 @@ class DialogSubmitted(Request):
     fields: Mapping[str, str] = field(default_factory=dict)
     context: str = ""
     """What the dialog was opened with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRun(Request):
+    """A step of a workflow that somebody built ran; `member` is who gives. `step` names the handler.
+
+    Always answered with a Finish, whose `step` is this event's `execution`.
+    """
+
+    step: str
+    execution: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Lists are joined by commas."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

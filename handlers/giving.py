@@ -8,7 +8,8 @@ from handlers.answers import Answer, Note, Open, Post, Refuse, Whisper
 from handlers.cards import giving as cards
 from handlers.cards.blocks import Card, Person
 from handlers.cards.phrases import PER, in_words
-from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
+from handlers.cards.shortcuts import of_a_bot, own_message
+from handlers.events import A_BOT, ButtonPressed, CommandGiven, DialogSubmitted
 from handlers.intake import currency_of, values_of
 from scoring.book import Value
 from scoring.facts import Fact, FactKind, Mark, Micros
@@ -19,7 +20,7 @@ from scoring.periods import local_day
 from scoring.praise import REQUEST
 from scoring.reading import read
 from scoring.state import Trait
-from storage import groups, privacy, words
+from storage import groups, places, privacy, words
 from storage.transactions import Work
 
 Shares = tuple[tuple[str, int], ...]
@@ -54,10 +55,12 @@ class Order:
 
 def command(work: Work, event: CommandGiven) -> list[Answer]:
     """`/kudos @colleague @another 3 for the release #teamwork [--private]`; alone it opens the form."""
+    if stop := _barred(work, event.member):
+        return [Note(stop)]
     if not event.text.strip():
         return [open_form(work, event.member, place_of(event))]
     typed = people.resolve(work, event.text)
-    order = read_command(typed.text, currency_of(work.book))
+    order = read_command(typed.text, currency_of(work))
     problem = typed.problem or order.problem or unknown(work, order.targets)
     if problem:
         return [Note(cards.mistaken(problem, mentioned(order.targets)))]
@@ -72,14 +75,32 @@ def command(work: Work, event: CommandGiven) -> list[Answer]:
 
 
 def pressed(work: Work, event: ButtonPressed) -> list[Answer]:
-    """A button that opens the form; its value is whom to begin with."""
-    return [open_form(work, event.member, f"{event.channel}|", event.value)]
+    """A button that opens the form, or “Say thanks” on a message: its value is whom to begin with."""
+    if problem := _barred(work, event.member) or not_to_thank(work, event):
+        return [Note(problem)]
+    return [open_form(work, event.member, place_of(event), event.value)]
+
+
+def _barred(work: Work, giver: str) -> Card | None:
+    # Said before a form opens, so that nobody fills it in for nothing.
+    forgotten = bool(privacy.forgotten(work, {giver}))
+    if forgotten or work.member(giver).traits & work.book.not_giving:
+        return cards.not_a_colleague(forgotten=forgotten)
+    return None
+
+
+def not_to_thank(work: Work, event: ButtonPressed) -> Card | None:
+    """What to say if a message was chosen that one wrote oneself, or that a bot wrote; None if it is a colleague's."""
+    if event.value and event.value == event.member:
+        return own_message()
+    is_bot = event.value == A_BOT or work.member(event.value).traits & Trait.BOT
+    return of_a_bot() if is_bot else None
 
 
 def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
     """The form was filled in."""
     channel, thread = where(event)
-    amount = _amount(event.fields.get("amount", "1"))
+    amount = amount_of(event.fields.get("amount", "1"))
     text = escape(event.fields.get("words", "").strip()[:MOST_WORDS])
     targets = [(person, False) for person in split(event.fields.get("people", ""))]
     shares = shares_of(work, targets, amount)
@@ -87,7 +108,7 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
     errors = {"people": stranger} if stranger else _errors(work, event.member, shares, amount)
     if errors:
         return [Refuse(errors)]
-    hashtags = (*split(event.fields.get("value", "")), *read(text, currency_of(work.book)).hashtags)
+    hashtags = (*split(event.fields.get("value", "")), *read(text, currency_of(work)).hashtags)
     private = event.fields.get("private", "").strip().lower() in ON
     return give(
         work,
@@ -107,7 +128,7 @@ def open_form(work: Work, member: str, context: str, whom: str = "") -> Open:
     return Open(cards.form(form))
 
 
-def place_of(event: CommandGiven) -> str:
+def place_of(event: CommandGiven | ButtonPressed) -> str:
     """Where a dialog was opened from, as its context."""
     return f"{event.channel}|{event.thread}"
 
@@ -149,8 +170,8 @@ def left_of(work: Work, member: str) -> int:
     return work.look(lambda state: left_to_give(state, book, member, day))
 
 
-def _amount(typed: str) -> int:
-    # Zero for what is no amount.
+def amount_of(typed: str) -> int:
+    """How many were asked for: 1 if nothing was typed, 0 for what is no amount."""
     digits = typed.strip() or "1"
     return int(digits) if digits.isdecimal() and len(digits) <= len(str(MOST)) else 0
 
@@ -161,7 +182,7 @@ def _errors(work: Work, giver: str, shares: Shares, amount: int) -> dict[str, st
         return {"amount": "Write a whole number, 1 or more."}
     if not shares:
         return {"people": "Choose at least one colleague."}
-    wanted = work.look(lambda state: receivers(state, giver, shares))
+    wanted = work.look(lambda state: receivers(state, work.book, giver, shares))
     if not wanted:
         return {"people": refusal(work, giver, shares)}
     left, total = left_of(work, giver), sum(wanted.values())
@@ -185,10 +206,9 @@ def refusal(work: Work, giver: str, shares: Shares) -> str:
 
 def give(work: Work, order: Order) -> list[Answer]:
     """Record a gift and say what became of it."""
-    forgotten = privacy.forgotten(work, {order.giver})
-    if forgotten or not work.member(order.giver).colleague:
-        return [Note(cards.not_a_colleague(forgotten=bool(forgotten)))]
-    text = read(order.words, currency_of(work.book))
+    if stop := _barred(work, order.giver):
+        return [Note(stop)]
+    text = read(order.words, currency_of(work))
     fact = Fact(
         FactKind.GIFT, order.at, order.giver, order.channel, order.message, order.thread,
         marks=int(Mark.PRIVATE) if order.private else 0, length=text.length, gift=order.shares,
@@ -240,9 +260,10 @@ def _given(work: Work, order: Order, given: list[str]) -> list[Answer]:
         )  # fmt: skip
 
     said: list[Answer] = [Note(_confirmed(work, order, gift(given, order.giver), _persons(named, quiet)))]
-    if may and not order.private:
-        said.append(Post(order.channel, cards.public(gift(may)), order.thread, key_of(order.request)))
-    if order.private or len(given) <= MOST_WHISPERS:
+    posted = bool(may and order.channel) and not order.private and not places.shared(work, [order.channel])
+    if posted:
+        said.append(Post(order.channel, cards.public(gift(may)), order.thread, key_of(order.request), order.giver))
+    if not posted or len(given) <= MOST_WHISPERS:
         for member in given:
             receipt = cards.Receipt(gift(given, member), people.place(work, member, order.channel), order.private)
             said.append(Whisper(member, cards.received(receipt)))

@@ -10,6 +10,7 @@ from handlers.answers import Answer
 from handlers.cleaning import clean
 from handlers.events import (
     ChannelChanged,
+    ChannelMember,
     Event,
     GroupChanged,
     MemberChanged,
@@ -25,7 +26,7 @@ from scoring.facts import Fact, FactKind, Mark
 from scoring.giving import Currency, expand
 from scoring.reading import Flag, Reading, read
 from scoring.state import Member
-from storage import groups, privacy
+from storage import emoji, groups, privacy
 from storage.transactions import Work
 
 _MARK_OF = {
@@ -40,29 +41,30 @@ _MARKS = tuple(int(sum(mark for flag, mark in _MARK_OF.items() if bits & flag)) 
 """The marks of a fact by the flags of a reading."""
 
 
-def currency_of(book: Book) -> Currency:
-    """What counts as giving under a rule book."""
-    emoji = frozenset(canonical(name) for name in book.currency_emoji)
-    return Currency(emoji, book.aliases, book.pluses)
+def currency_of(work: Work) -> Currency:
+    """What counts as giving in a workspace: by its rule book, under its own names for emoji too."""
+    return emoji.currency(work)
 
 
 def reading_of(work: Work, event: MessagePosted | MessageEdited) -> Reading:
     """The measures of one message, for wherever its words must not go."""
-    return event.reading or read(event.text, currency_of(work.book))
+    return event.reading or read(event.text, currency_of(work))
 
 
 def note(work: Work, events: Sequence[Event]) -> list[Answer]:
     """Keep what happened, score it, and say what needs saying."""
-    facts, texts = _read(work, events)
+    batch = _load(work, events)
+    facts, texts = _read(work, batch, events)
     words = keeping.before(work, facts, texts)
     outcomes = work.record(facts)
+    _come_and_go(work, batch)
     keeping.after(work, words, outcomes)
     return telling.tell(work, list(zip(facts, outcomes, strict=True)))
 
 
 def notes(work: Work, events: Sequence[Event]) -> list[Fact]:
     """The facts of a batch of events, in their order; who is in which group or private channel is written down."""
-    return _read(work, events)[0]
+    return _read(work, _load(work, events), events)[0]
 
 
 @dataclass(slots=True)
@@ -70,17 +72,19 @@ class _Batch:
     """What a batch of events looks at, loaded once."""
 
     book: Book
+    aliases: Mapping[str, str]
     readings: list[Reading | None]
     forgotten: frozenset[str]
     groups: dict[str, Sequence[str]]
     members: dict[str, Member]
     changed_groups: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     changed_channels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    comings: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """(channel, member) -> whether they are there now; what was said before a ChannelChanged is overtaken by it."""
 
 
-def _read(work: Work, events: Sequence[Event]) -> tuple[list[Fact], list[str]]:
+def _read(work: Work, batch: _Batch, events: Sequence[Event]) -> tuple[list[Fact], list[str]]:
     # The facts, and beside each the words it was read from.
-    batch = _load(work, events)
     facts: list[Fact] = []
     texts: list[str] = []
     for event, reading in zip(events, batch.readings, strict=True):
@@ -98,8 +102,18 @@ def _read(work: Work, events: Sequence[Event]) -> tuple[list[Fact], list[str]]:
     return facts, texts
 
 
+def _come_and_go(work: Work, batch: _Batch) -> None:
+    # Only now is it known which channels are private: who is in an open one is nobody's business, not even ours.
+    if not batch.comings:
+        return
+    channels = sorted({channel for channel, _ in batch.comings})
+    found = work.look(lambda state: {channel: state.channels.get(channel) for channel in channels})
+    private = {channel for channel, known in found.items() if known and known.private}
+    groups.come_and_go(work, {key: there for key, there in batch.comings.items() if key[0] in private})
+
+
 def _load(work: Work, events: Sequence[Event]) -> _Batch:
-    currency = currency_of(work.book)
+    currency = currency_of(work)
     readings: list[Reading | None] = []
     people: set[str] = set()
     roles: list[str] = []
@@ -121,7 +135,8 @@ def _load(work: Work, events: Sequence[Event]) -> _Batch:
     people.update(member for members in in_groups.values() for member in members)
     people.discard("")
     forgotten = frozenset(privacy.forgotten(work, people))
-    return _Batch(work.book, readings, forgotten, dict(in_groups), work.members(roles) if roles else {})
+    known = work.members(roles) if roles else {}
+    return _Batch(work.book, emoji.aliases(work), readings, forgotten, dict(in_groups), known)
 
 
 Make = Callable[[_Batch, Any, Reading | None], Fact | None]
@@ -179,7 +194,7 @@ def _reacted(batch: _Batch, event: ReactionAdded | ReactionRemoved, _: Reading |
     return Fact(
         kind, event.at, event.member, event.channel, event.message, seen=event.seen,
         target="" if event.author in batch.forgotten else event.author,
-        emoji=canonical(clean(event.emoji), batch.book.aliases),
+        emoji=canonical(clean(event.emoji), batch.aliases),
         marks=int(Mark.QUIET) if event.quiet else 0,
     )  # fmt: skip
 
@@ -190,7 +205,7 @@ def _member(batch: _Batch, event: MemberChanged, _: Reading | None) -> Fact | No
         value = getattr(event, name)
         if value is not None:
             extra[name] = clean(value) if isinstance(value, str) else value
-    for name in ("bot", "external", "deactivated"):
+    for name in ("bot", "external", "guest", "deactivated"):
         value = getattr(event, name)
         if value is not None:
             extra[name] = int(value)
@@ -215,8 +230,15 @@ def _roles(batch: _Batch, who: str, *, admin: bool) -> str:
 def _channel(batch: _Batch, event: ChannelChanged, _: Reading | None) -> Fact:
     members = [member for member in event.members if member not in batch.forgotten] if event.private else []
     batch.changed_channels[event.channel] = tuple(members)
+    batch.comings = {key: there for key, there in batch.comings.items() if key[0] != event.channel}
     extra: tuple[tuple[str, str | int], ...] = (("name", clean(event.name)), ("private", int(event.private)))
+    if event.shared:
+        extra += (("shared", 1),)
     return Fact(FactKind.CHANNEL, event.at, channel=event.channel, extra=extra)
+
+
+def _came_or_went(batch: _Batch, event: ChannelMember, _: Reading | None) -> None:
+    batch.comings[event.channel, event.member] = not event.left
 
 
 def _group(batch: _Batch, event: GroupChanged, _: Reading | None) -> None:
@@ -235,6 +257,7 @@ _FACTS: Mapping[type[Event], Make] = MappingProxyType(
         ReactionRemoved: _reacted,
         MemberChanged: _member,
         ChannelChanged: _channel,
+        ChannelMember: _came_or_went,
         GroupChanged: _group,
     }
 )

@@ -1,7 +1,8 @@
-"""Profiles: `/huzzah me` and `/huzzah earn`."""
+"""Profiles: `/huzzah me`, `/huzzah earn` and `/huzzah badges`."""
 
 from handlers import home
 from handlers.answers import Answer, Note
+from handlers.cards import rules
 from handlers.events import ButtonPressed, CommandGiven
 from storage.transactions import Work
 
@@ -13,4 +14,9 @@ def me(work: Work, event: CommandGiven) -> list[Answer]:
 
 def earn(work: Work, event: CommandGiven | ButtonPressed) -> list[Answer]:
     """`/huzzah earn`, and the button under the profile."""
-    return [Note(home.earn(work, event.member))]
+    return [Note(home.earn(work, event.member, whole=False))]
+
+
+def badges(work: Work, _event: CommandGiven) -> list[Answer]:
+    """`/huzzah badges`."""
+    return [Note(rules.badges(work.book))]

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from handlers import rule_form
 from handlers.answers import Answer, Note, Open, Refresh, Refuse
-from handlers.cards import rule_dialog
+from handlers.cards import rule_dialog, rule_pages
 from handlers.cards import rules as cards
-from handlers.cards.blocks import Card, Person
+from handlers.cards.blocks import Button, Card, Person
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
 from handlers.rule_form import Draft, Wrong
 from scoring.book import Rule
@@ -37,9 +37,20 @@ OVERTAKEN = (
 
 
 def command(work: Work, event: CommandGiven) -> list[Answer]:
-    """`/huzzah rules`."""
-    admin = is_admin(work, event.member)
-    return [Note(cards.listing(work.book, channel_names(work, event.member), admin=admin))]
+    """`/huzzah rules [thanks|welcoming|talking|noticing]`: all of them to read, or for admins a page to change."""
+    return [Note(_page(work, event.member, rule_pages.find(event.text)))]
+
+
+def page(work: Work, event: ButtonPressed) -> list[Answer]:
+    """The button that shows another page of rules in the place of this one."""
+    return [Refresh(_page(work, event.member, rule_pages.find(event.value)))]
+
+
+def _page(work: Work, member: str, wanted: str) -> Card:
+    names = channel_names(work, member)
+    if is_admin(work, member):
+        return rule_pages.editing(work.book, names, wanted)
+    return rule_pages.listing(work.book, names, wanted)
 
 
 def edit(work: Work, event: ButtonPressed) -> list[Answer]:
@@ -61,7 +72,7 @@ def switch(work: Work, event: ButtonPressed) -> list[Answer]:
         return [Note(cards.told("The rules have changed", OVERTAKEN))]
     drafted = rule_form.draft(work.book, replace(rule, on=not rule.on), _source(work))
     _set(work, drafted, event.member)
-    return [Refresh(cards.listing(work.book, channel_names(work, event.member), admin=True))]
+    return [Refresh(_page(work, event.member, rule_pages.page_of(work.book, rule.id)))]
 
 
 def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
@@ -76,12 +87,13 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
     except Wrong as wrong:
         return [Refuse(wrong.errors)]
     if rule_form.is_on(event.fields, "try"):
-        return [Note(_tried(work, drafted))]
+        return [Note(_tried(work, drafted), beside=True)]
     what = changes(work.book, drafted.book)
     if not what:
         return [Note(cards.told("Nothing to change", "The rule is just as it was, so there is nothing to save."))]
     _set(work, drafted, event.member)
-    return [Note(cards.changed(_readable(work, what), work.book.version))]
+    back = Button("rules", "Back to the rules", rule_pages.page_of(work.book, rule.id))
+    return [Note(cards.changed(_readable(work, what), work.book.version, back))]
 
 
 def history(work: Work, event: ButtonPressed) -> list[Answer]:

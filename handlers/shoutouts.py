@@ -15,6 +15,7 @@ from handlers.giving import (
     Shares,
     announced,
     mentioned,
+    not_to_thank,
     place_of,
     shares_of,
     split,
@@ -56,6 +57,7 @@ class Order:
 
     leader: str
     asked_in: str
+    thread: str
     request: str
     at: Micros
     shares: Shares
@@ -74,14 +76,16 @@ def command(work: Work, event: CommandGiven) -> list[Answer]:
     if problem:
         return [Note(cards.mistaken(problem, mentioned(said.targets)))]
     shares = shares_of(work, said.targets, 1)
-    return call(work, Order(event.member, event.channel, event.request, event.at, shares, said))
+    return call(work, Order(event.member, event.channel, event.thread, event.request, event.at, shares, said))
 
 
 def pressed(work: Work, event: ButtonPressed) -> list[Answer]:
     """A button that opens the form; its value is whom to begin with."""
+    if problem := not_to_thank(work, event):
+        return [Note(problem)]
     if not is_leader(work, event.member):
         return [Note(cards.not_leader(event.value))]
-    return [_open(work, f"{event.channel}|", event.value)]
+    return [_open(work, place_of(event), event.value)]
 
 
 def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
@@ -100,9 +104,9 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
         errors["picture"] = "Write the address of a picture, beginning with https://, or leave this empty."
     if errors:
         return [Refuse(errors)]
-    tags = (*split(event.fields.get("value", "")), *read(text, currency_of(work.book)).hashtags)
+    tags = (*split(event.fields.get("value", "")), *read(text, currency_of(work)).hashtags)
     said = Said((), text, tuple(dict.fromkeys(tags)), picture)
-    return call(work, Order(event.member, where(event)[0], event.request, event.at, shares, said))
+    return call(work, Order(event.member, *where(event), event.request, event.at, shares, said))
 
 
 def is_leader(work: Work, member: str) -> bool:
@@ -116,7 +120,7 @@ def _open(work: Work, context: str, whom: str = "") -> Open:
 
 def _errors(work: Work, leader: str, shares: Shares, text: str) -> dict[str, str]:
     errors = {}
-    if not work.look(lambda state: receivers(state, leader, shares)):
+    if not work.look(lambda state: receivers(state, work.book, leader, shares)):
         errors["people"] = "Choose at least one colleague other than yourself."
     if not text:
         errors["words"] = "Say what they did: that is what makes it count."
@@ -132,16 +136,22 @@ def _problem(said: Said) -> str:
 
 
 def understand(text: str) -> Said:
-    """Whom, in which words, for which values; the first link to a picture becomes the picture."""
+    """Whom, in which words, for which values; the first link to a picture becomes the picture.
+
+    Who is named once the praise began is spoken of; only where nobody is named before it are those praised.
+    """
     targets: dict[Mention, None] = {}
+    spoken_of: dict[Mention, None] = {}
     tags: dict[str, None] = {}
     kept: list[str] = []
     picture = ""
     for kind, piece in pieces(text):
         if kind in (Kind.PERSON, Kind.GROUP):
-            targets[identity(piece), kind is Kind.GROUP] = None
+            mention = identity(piece), kind is Kind.GROUP
             if not any(kept):
+                targets[mention] = None
                 continue
+            spoken_of[mention] = None
         elif kind is Kind.LINK and not picture and _is_picture(address(piece)):
             picture = address(piece)
             continue
@@ -150,7 +160,7 @@ def understand(text: str) -> Said:
         elif kind is Kind.TEXT and not any(kept) and piece.strip().lower() in JOINING:
             continue
         kept.append(escape(piece) if kind is Kind.TEXT else piece)
-    return Said(tuple(targets), "".join(kept).strip()[:MOST_WORDS], tuple(tags), picture)
+    return Said(tuple(targets or spoken_of), "".join(kept).strip()[:MOST_WORDS], tuple(tags), picture)
 
 
 def _is_picture(link: str) -> bool:
@@ -166,7 +176,7 @@ def call(work: Work, order: Order) -> list[Answer]:
     if privacy.forgotten(work, {order.leader}):
         return [Note(giving_cards.not_a_colleague(forgotten=True))]
     channel = channel_for(work, order.leader) or order.asked_in
-    text = read(order.said.words, currency_of(work.book))
+    text = read(order.said.words, currency_of(work))
     fact = Fact(
         FactKind.SHOUTOUT, order.at, order.leader, channel, REQUEST + order.request, length=text.length,
         gift=order.shares, values=values_of(work.book, order.said.hashtags),
@@ -190,6 +200,8 @@ def channel_for(work: Work, leader: str) -> str:
 
 
 def _refused(work: Work, fact: Fact, notice: Notice) -> list[Answer]:
+    if notice.kind == "guest":
+        return [Note(giving_cards.not_a_colleague(forgotten=False))]
     if notice.kind == "not_leader":
         return [Note(cards.not_leader(""))]
     if notice.kind == "nobody":
@@ -211,7 +223,7 @@ def _called(work: Work, order: Order, channel: str, praised: Sequence[str]) -> l
             people.names_in(work, said.words, viewer), values_shown(work, said.hashtags), said.picture,
         )  # fmt: skip
 
-    posted = bool(may and channel)
+    posted = bool(may and channel) and not places.shared(work, [channel])
     quietly: tuple[Person, ...] = tuple(named[member] for member in quiet)
     called = cards.Called(
         tuple(named[member] for member in praised), people.place(work, order.leader, channel),
@@ -221,7 +233,9 @@ def _called(work: Work, order: Order, channel: str, praised: Sequence[str]) -> l
     )  # fmt: skip
     answers: list[Answer] = [Note(cards.confirmed(called))]
     if posted:
-        answers.append(Post(channel, cards.public(card_of(may)), key=key_of(order.request)))
+        # In the thread only where it stands since there is no channel for it: there it would be overlooked.
+        thread = "" if channel_for(work, order.leader) else order.thread
+        answers.append(Post(channel, cards.public(card_of(may)), thread, key_of(order.request), order.leader))
     return answers + [
         # Where it stands is only said to those whom the card there names.
         Whisper(

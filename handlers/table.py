@@ -13,27 +13,33 @@ from handlers import (
     profiles,
     roster,
     rules,
+    settings,
     shoutouts,
+    steps,
     undoing,
     why,
 )
 from handlers.answers import Answer
-from handlers.cleaning import clean, clean_all
-from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event
+from handlers.cleaning import QUOTES, clean, clean_all
+from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event, StepRun
 from storage.transactions import Work
 
 Command = Callable[[Work, CommandGiven], list[Answer]]
 Press = Callable[[Work, ButtonPressed], list[Answer]]
 Submit = Callable[[Work, DialogSubmitted], list[Answer]]
+Run = Callable[[Work, StepRun], list[Answer]]
 
-QUOTES = "\"'“”„‘’‚«»`/"
-"""What phones put around words, and a slash too many."""
+AROUND = QUOTES + "/.,:;!?"
+"""What stands around a command's word without being part of it: quotes, the end of a sentence, a slash too many."""
+
+OWN = "huzzah"
+"""The command before the words."""
 
 
 def answer(work: Work, event: Event) -> list[Answer]:
     """What a command, button or dialog leads to; what we don't know is told kindly."""
     if not getattr(event, "member", ""):
-        return helping.nobody()
+        return steps.nobody(event) if isinstance(event, StepRun) else helping.nobody()
     match event:
         case CommandGiven():
             name = event.name.strip().removeprefix("/")
@@ -48,14 +54,20 @@ def answer(work: Work, event: Event) -> list[Answer]:
             submit = DIALOGS.get(event.dialog)
             event = replace(event, fields=clean_all(event.fields), context=clean(event.context))
             return submit(work, event) if submit else helping.outdated()
+        case StepRun():
+            run = STEPS.get(event.step)
+            event = replace(event, inputs=clean_all(event.inputs))
+            return run(work, event) if run else steps.outdated(event)
     return []
 
 
 def huzzah(work: Work, event: CommandGiven) -> list[Answer]:
     """`/huzzah WORD …`: the handler of WORD gets the rest as its text."""
     parts = event.text.split(maxsplit=1)
-    word = parts[0].strip(QUOTES).lower() if parts else "help"
-    handler = SUBCOMMANDS.get(word)
+    while parts and parts[0].strip(AROUND).lower() == OWN:  # Who writes to us directly may well begin with the command.
+        parts = parts[1].split(maxsplit=1) if len(parts) > 1 else []
+    word = parts[0].strip(AROUND).lower() if parts else "help"
+    handler = SUBCOMMANDS.get(word) or MEANT.get(word)
     if handler is None:
         return helping.unknown(work, event, word, SUBCOMMANDS)
     return handler(work, replace(event, text=parts[1].strip() if len(parts) > 1 else ""))
@@ -74,6 +86,7 @@ SUBCOMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         "help": helping.command,
         "away": roster.away,
+        "badges": profiles.badges,
         "board": boards.command,
         "book": rules.command,
         "contest": why.command,
@@ -84,6 +97,7 @@ SUBCOMMANDS: Mapping[str, Command] = MappingProxyType(
         "privacy": privacy.command,
         "role": roster.role,
         "rules": rules.command,
+        "settings": settings.command,
         "shoutout": shoutouts.command,
         "undo": undoing.command,
         "values": roster.values,
@@ -91,6 +105,25 @@ SUBCOMMANDS: Mapping[str, Command] = MappingProxyType(
     }
 )
 """Words after /huzzah."""
+
+
+def _thanked(work: Work, event: CommandGiven) -> list[Answer]:
+    # With somebody named it is a gift; without, a courtesy, and help begins with how to give.
+    return (giving.command if "@" in event.text else helping.command)(work, event)
+
+
+MEANT: Mapping[str, Command] = MappingProxyType(
+    {
+        **dict.fromkeys(("thanks", "thank", "thx"), _thanked),
+        **dict.fromkeys(("", "hi", "hello", "hey"), helping.command),
+        **dict.fromkeys(("leaderboard", "ranking"), boards.command),
+        **dict.fromkeys(("points", "profile"), profiles.me),
+    }
+)
+"""Words that people try; help doesn't list them."""
+
+SPOKEN = frozenset({*SUBCOMMANDS, OWN})
+"""Words that say something to us after our name."""
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
@@ -116,6 +149,8 @@ BUTTONS: Mapping[str, Press] = MappingProxyType(
         "rule_edit": rules.edit,
         "rule_history": rules.history,
         "rule_switch": rules.switch,
+        "rules": rules.page,
+        "settings": settings.pressed,
         "shoutout": shoutouts.pressed,
         "undo": undoing.pressed,
         "why": why.pressed,
@@ -130,7 +165,16 @@ DIALOGS: Mapping[str, Submit] = MappingProxyType(
         "privacy": privacy.submitted,
         "privacy_erase": privacy.forget_confirmed,
         "rule_edit": rules.submitted,
+        "settings": settings.submitted,
         "shoutout": shoutouts.submitted,
     }
 )
 """The `id` of a dialog."""
+
+STEPS: Mapping[str, Run] = MappingProxyType(
+    {
+        "give_recognition": steps.give_recognition,
+        "post_shoutout": steps.post_shoutout,
+    }
+)
+"""The `step` of a workflow; each answers with exactly one Finish."""

@@ -14,6 +14,7 @@ from scoring.facts import Fact, FactKind, Mark
 from scoring.periods import local_day
 from scoring.state import Trait
 from scoring.turn import Notice, Outcome
+from storage import places, requests
 from storage.transactions import Work
 
 Pair = tuple[Fact, Outcome]
@@ -106,6 +107,9 @@ def _reaction(teller: _Teller, fact: Fact, *, off: bool) -> list[Answer]:
 
 
 def _allowance(teller: _Teller, fact: Fact, notice: Notice) -> list[Answer]:
+    if fact.kind is FactKind.REACTION and not requests.is_first(teller.work, f"allowance:{notice.member}"):
+        # Many put a party popper under things just so: once in a while they hear of it, not each time.
+        return []
     return [_whisper(fact, notice.member, too_little(teller.work, notice))]
 
 
@@ -121,6 +125,13 @@ def _nobody(_: _Teller, fact: Fact, notice: Notice) -> list[Answer]:
     if fact.kind is not FactKind.MESSAGE:
         return []
     return [_whisper(fact, notice.member, giving.nobody(oneself=is_to_oneself(fact)))]
+
+
+def _guest(_: _Teller, fact: Fact, notice: Notice) -> list[Answer]:
+    # As above: who wrote a name and an emoji meant it.
+    if fact.kind is not FactKind.MESSAGE:
+        return []
+    return [_whisper(fact, notice.member, giving.not_a_colleague(forgotten=False))]
 
 
 def is_to_oneself(fact: Fact) -> bool:
@@ -145,7 +156,7 @@ def _achievements(teller: _Teller, fact: Fact, notices: Sequence[Notice]) -> lis
             continue
         what = _earned(teller, member, earned)
         hidden = teller.traits.get(member, 0) & Trait.NO_ANNOUNCE or fact.marks & Mark.PRIVATE
-        if noise == "lively" and not hidden and fact.channel:
+        if noise == "lively" and not hidden and fact.channel and not places.shared(teller.work, [fact.channel]):
             said.append(Post(fact.channel, badges.public(what), _thread(fact)))
         else:
             said.append(Whisper(member, badges.own(what)))
@@ -169,5 +180,5 @@ def _earned(teller: _Teller, member: str, notices: Sequence[Notice]) -> badges.E
 
 
 _TELL: Mapping[str, Callable[[_Teller, Fact, Notice], list[Answer]]] = MappingProxyType(
-    {"gift": _gift, "ungiven": _ungiven, "allowance": _allowance, "nobody": _nobody}
+    {"gift": _gift, "ungiven": _ungiven, "allowance": _allowance, "nobody": _nobody, "guest": _guest}
 )

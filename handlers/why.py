@@ -9,6 +9,7 @@ from handlers.cards.blocks import Card, Person
 from handlers.events import ButtonPressed, CommandGiven
 from scoring.giving import mentions_in
 from scoring.markup import Kind, pieces
+from scoring.state import UNSEEN, Member
 from storage import profiles, why
 from storage.transactions import Work
 
@@ -38,7 +39,7 @@ def show(work: Work, viewer: str, member: str, page: int) -> Card:
     """A page of somebody's rows, as this viewer may see it."""
     person = work.member(member)
     own = viewer == member
-    if not own and (not person.shown or work.book.settings.ranking == "groups"):
+    if not own and (person.traits & work.book.not_shown or work.book.settings.ranking == "groups"):
         return cards.not_to_be_seen(person.name or "that person")
     page = min(max(page, 1), LAST_PAGE)
     rows, more = why.page(work, member, viewer, page)
@@ -54,6 +55,10 @@ def _names(work: Work, viewer: str, said: str, *, own: bool) -> Mapping[str, str
         return names
     known = work.members(sorted(names))
     return {
-        each: "a colleague" if known[each].colleague and not known[each].shown and each != viewer else name
+        each: "a colleague" if _is_unseen(work, known[each]) and each != viewer else name
         for each, name in names.items()
     }
+
+
+def _is_unseen(work: Work, member: Member) -> bool:
+    return bool(member.traits & UNSEEN) and not member.traits & work.book.outside

@@ -167,9 +167,7 @@ def nobody(*, oneself: bool, who: str = "") -> Card:
         advice = "Mention a colleague who helped you, and they get theirs."
     else:
         point = who or "Nobody there can receive that."
-        advice = (
-            "Bots, guests and people who have left or chose not to take part collect no points. Mention a colleague."
-        )
+        advice = "Bots, and people who left or take no part here, collect no points. Mention a colleague."
     return Card(point, (Say(say(Icon("thinking_face"), " ", Text(point, bold=True))), Say(say(advice))))
 
 
@@ -180,7 +178,10 @@ def not_a_colleague(*, forgotten: bool) -> Card:
         advice = "A thank-you in your own words works without me."
     else:
         point = "Only people who work here can give."
-        advice = "If you do, ask one of your admins: your account is marked as a guest, a bot or gone."
+        advice = (
+            "A thank-you in your own words works all the same. If you do work here, ask an admin: your account is "
+            "marked as a guest, a bot or gone."
+        )
     return Card(point, (Say(say(Text(point, bold=True))), Say(say(advice))))
 
 

@@ -26,27 +26,31 @@ def help_card(about: Help) -> Card:
     """All of it, the most useful first."""
     tag = f" #{about.value}" if about.value else ""
     pluses: tuple[Runs, ...] = (say(Text("@ana ++", bold=True), " or ", Text("@ana +3", bold=True), " does the same"),)
+    menu = "“Say thanks” and “Shout out”" if about.leader else "“Say thanks”"
     give = (
         say(Text("@ana ", bold=True), Icon(about.emoji), " in any message gives her one; react with it to do the same"),
         *(pluses if about.pluses else ()),
         _row(f"/kudos @ana @ben 3 for the release{tag}", "or just /kudos for a form"),
+        say(Text(menu, bold=True), "  in the menu of a message; works in threads too, where commands may not"),
         _row("/kudos @ana --private thanks", "only she sees it"),
         _row("/huzzah undo", "takes your latest gift back"),
     )
     see = (
         _row("/huzzah board", "who is ahead: add week, month, all, #channel, given, around me"),
-        _row("/huzzah me", "my points, coins, level, streak and badges"),
-        _row("/huzzah why", "where each point came from, and how to contest one"),
-        _row("/huzzah earn", "how I earn points, and what I can give"),
+        _row("/huzzah me", "your points, coins, level, streak and badges"),
+        _row("/huzzah why", "where each point came from; contest one that is wrong"),
+        _row("/huzzah earn", "how to earn points, and what you can give"),
+        _row("/huzzah badges", "every badge, and how to get it"),
         _row("/huzzah rules", "every rule, with its limits"),
-        _row("/huzzah values", "what we value"),
+        _row("/huzzah values", "what we value, and how to name it"),
     )
     mine = (
-        _row("/huzzah away 2026-12-24..2027-01-02", "my streak waits for me"),
-        _row("/huzzah privacy", "what is counted, shown and announced; my data; forget me"),
+        _row("/huzzah privacy", "what is counted, shown and announced; your data; be forgotten"),
+        _row("/huzzah away 2026-12-24..2027-01-02", "your streak waits for you"),
     )
     blocks: list[Block] = [Header(f"Say thanks, collect {about.currency}", about.emoji)]
-    for title, rows in (("Give", give), ("Look", see), ("Mine", mine), *_more(about)):
+    groups = (("Say thanks", give), ("See how it stands", see), ("As you like it", mine), *_more(about))
+    for title, rows in groups:
         blocks += [Say(say(Text(title, bold=True))), Bullets(rows)]
     buttons = [
         Button("kudos", f"Give {about.currency}", "", "primary"),
@@ -67,14 +71,18 @@ def words_listed(about: Help) -> frozenset[str]:
 def _more(about: Help) -> list[tuple[str, tuple[Runs, ...]]]:
     more: list[tuple[str, tuple[Runs, ...]]] = []
     if about.leader:
-        more.append(("Leaders", (_row("/shoutout @ana @design-team what for #value", "praise for all to see"),)))
-    if about.admin:
         rows = (
+            _row("/shoutout @ana @design-team what for #value", "praise for all to see, or just /shoutout for a form"),
+        )
+        more.append(("For leaders", rows))
+    if about.admin:
+        admins = (
+            _row("/huzzah rules talking", "change what earns points; also thanks, welcoming, noticing"),
+            _row("/huzzah settings", "allowance, emoji, channels, how much I say, who takes part"),
             _row("/huzzah role @ana leader", "lets her call shout-outs; -leader ends it"),
-            _row("/huzzah rules", "change what earns points"),
             _row("/huzzah contested", "settle what people doubt"),
         )
-        more.append(("Admins", rows))
+        more.append(("For admins", admins))
     return more
 
 

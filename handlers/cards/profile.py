@@ -20,7 +20,7 @@ from handlers.cards.blocks import (
 )
 from scoring.book import Allowance, Badge, Book, Level
 from scoring.book_words import counted
-from scoring.state import Member
+from scoring.state import Member, Trait
 from storage.boards import Rank
 from storage.profiles import Giving, Near, Profile
 
@@ -36,12 +36,15 @@ def card(profile: Profile, book: Book, *, day_off: bool = False) -> Card:
         Fields(tuple(_fields(profile, book, day_off=day_off))),
     ]
     blocks += _level(profile)
-    blocks.append(Say(giving(profile.giving, book)))
+    if not profile.member.traits & book.not_giving:
+        blocks.append(Say(giving(profile.giving, book)))
     blocks += _badges(profile)
-    if not profile.member.scored:
+    if profile.member.traits & Trait.NO_SCORE:
         blocks.append(Small(say("You asked not to be scored. /huzzah privacy changes that.")))
-    elif not profile.member.shown:
+    elif profile.member.traits & Trait.HIDDEN:
         blocks.append(Small(say("Only you see this; you are not shown on boards.")))
+    elif words := part(profile.member, book):
+        blocks.append(Small(say(words)))
     blocks.append(
         Buttons(
             (
@@ -72,11 +75,15 @@ def _fields(profile: Profile, book: Book, *, day_off: bool) -> list[tuple[str, R
 
 def _streak(profile: Profile, *, day_off: bool) -> Runs:
     flame: list[Run] = [Icon("fire"), Text(" ")] if profile.run else []
-    start = "starts on your next working day" if day_off else "starts with your next message"
-    run = f"{counted(profile.run, 'working day')} in a row" if profile.run else start
+    run = f"{counted(profile.run, 'working day')} in a row" if profile.run else starts(day_off=day_off)
     if profile.best > profile.run:
         run += f" (best: {profile.best})"
     return say(*flame, run)
+
+
+def starts(*, day_off: bool) -> str:
+    """When a streak begins."""
+    return "starts on your next working day" if day_off else "starts with your next message"
 
 
 def _level(profile: Profile) -> list[Block]:
@@ -99,6 +106,17 @@ def giving(given: Giving, book: Book) -> Runs:
     )  # fmt: skip
 
 
+def part(member: Member, book: Book) -> str:
+    """What guests and people of elsewhere are told of the part they take; nothing for everybody else."""
+    if member.traits & book.outside:
+        return "You take no part here: your admins left guests and people from elsewhere out."
+    if member.traits & book.not_giving:
+        return "Colleagues can thank you here, and that earns you points. Giving is for the people who work here."
+    if member.traits & book.not_scored & ~Trait.NO_SCORE:
+        return "Here you earn by being thanked. That is how your admins set it for you."
+    return ""
+
+
 def _badges(profile: Profile) -> list[Block]:
     blocks: list[Block] = []
     if profile.badges:
@@ -119,14 +137,18 @@ def forgotten() -> Card:
     return Card(FORGOTTEN, (Say(say(FORGOTTEN)),))
 
 
-def example() -> Card:
-    """Somebody in their third week."""
+def ana() -> Profile:
+    """Somebody in their third week, for the examples of cards."""
     badge = Badge("first-thanks", "First thanks", "tada", "thanked", 1, "Thanked a colleague for the first time")
     near = Near(Badge("five", "Grateful", "sunflower", "thanked", 5, "Thanked five different people"), 3)
-    profile = Profile(
+    return Profile(
         id="U1", member=Member("Ana Sousa"), points=37, coins=8, given=6, received=8,
         level=Level(20, "Seedling", "seedling"), next_level=Level(60, "Good neighbour", "house_with_garden"),
         run=4, best=9, badges=((badge, 1_760_000_000_000_000),), near=(near,),
         giving=Giving(3, 5, "day", 1_760_054_400_000_000), week=Rank(4, 12, 31),
     )  # fmt: skip
-    return card(profile, Book(allowance=Allowance()))
+
+
+def example() -> Card:
+    """Somebody in their third week."""
+    return card(ana(), Book(allowance=Allowance()))

@@ -1,5 +1,6 @@
-"""The rules on cards: how to earn points here, the list an admin edits, the history, and what a change would move."""
+"""The rules on cards: how to earn points here, what changed and when, and what a change would move."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,6 @@ from handlers.cards.blocks import (
     When,
     say,
 )
-from handlers.cards.blocks import Rule as Line
 from scoring.book import Allowance, Badge, Book, Kind, Limits, Rule, Value
 from scoring.book_words import NO_NAMES, conditions, pays
 from scoring.facts import Micros
@@ -42,25 +42,45 @@ NOTHING = (
     "Taking back what earned points, such as deleting the message: the points go with it.",
 )
 MOST_BADGES = 60
+_EMOJI = re.compile(r":([\w+'-]+):")
 QUIET = "Nothing happened last month, so nobody would have moved."
 
 
-def earn(book: Book, names: Mapping[str, str] = NO_NAMES, mine: int = 0) -> Card:
-    """How do I earn points here? - all of it out of the rule book; `mine` is the allowance of who reads it."""
-    blocks: list[Block] = [Header("How do I earn points here?", "sparkles"), *_giving(book, mine)]
+def earn(book: Book, names: Mapping[str, str] = NO_NAMES, mine: int = 0, *, whole: bool = True, part: str = "") -> Card:
+    """How do I earn points here? - all of it out of the rule book; `mine` is the allowance of who reads it.
+
+    Not `whole`: the badges are a button away, so that it is short enough for a chat. `part` is what guests and people
+    of elsewhere are told of the part they take; with no allowance of their own, it stands in the place of how to give.
+    """
+    blocks: list[Block] = [Header("How do I earn points here?", "sparkles")]
+    blocks += [Say(say(part))] if part else []
+    blocks += _giving(book, mine) if mine or not part else []
     for title, icon, kinds in GROUPS:
         rules = [rule for kind in kinds for rule in book.rules_by_kind[kind] if rule.points]
         if rules:
-            blocks += [Header(title, icon), Bullets(tuple(_in_words(rule, names) for rule in rules))]
-    if book.badges:
-        runs = [
-            say(Icon(badge.emoji), " ", Text(badge.name, bold=True), f" - {badge.words}", *_bonus(badge))
-            for badge in book.badges[:MOST_BADGES]
-        ]
-        blocks += [Header("Badges", "medal"), Bullets(tuple(runs))]
+            blocks += [Header(title, icon), Bullets(tuple(in_words(rule, names) for rule in rules))]
+    if book.badges and whole:
+        blocks += [Header("Badges", "medal"), _badges(book)]
     blocks += [Header("What doesn't count", "see_no_evil"), Bullets(tuple(say(words) for words in NOTHING))]
+    if book.badges and not whole:
+        blocks.append(Buttons((Button("huzzah", "Badges", "badges"),)))
     blocks.append(Small(say("Coins come with recognition only. /huzzah why explains every point you have.")))
     return Card("How do I earn points here?", tuple(blocks))
+
+
+def badges(book: Book) -> Card:
+    """Every badge there is, and how to get it."""
+    listed: Block = _badges(book) if book.badges else Say(say("There are no badges here yet."))
+    return Card("The badges", (Header("The badges", "medal"), listed))
+
+
+def _badges(book: Book) -> Bullets:
+    return Bullets(
+        tuple(
+            say(Icon(badge.emoji), " ", Text(badge.name, bold=True), f" - {badge.words}", *_bonus(badge))
+            for badge in book.badges[:MOST_BADGES]
+        )
+    )
 
 
 def _giving(book: Book, mine: int) -> list[Block]:
@@ -89,53 +109,21 @@ def _giving(book: Book, mine: int) -> list[Block]:
     return [Say(say(f"Say thank you. {amount}")), Bullets(tuple(ways))]
 
 
-def _in_words(rule: Rule, names: Mapping[str, str]) -> Runs:
+def in_words(rule: Rule, names: Mapping[str, str]) -> Runs:
+    """What a rule pays, for what, and under which conditions."""
     each = " for each" if rule.kind in (Kind.GIFT_GIVEN, Kind.GIFT_RECEIVED) else ""
     tail = conditions(rule, names)
     runs: list[Run] = [Text(pays(rule) + each, bold=True), Text(f": {rule.words}.".replace("..", "."))]
     if tail:
-        runs.append(Text(f" {tail}.", italic=True))
+        # Emoji are spelled `:bulb:` there.
+        parts = _EMOJI.split(f" {tail}.")
+        runs += [Icon(part) if place % 2 else Text(part, italic=True) for place, part in enumerate(parts) if part]
     return tuple(runs)
 
 
 def _bonus(badge: Badge) -> list[Run]:
     parts = [f"{badge.points} points"] * bool(badge.points) + [f"{badge.coins} coins"] * bool(badge.coins)
     return [Text(f" (+{' and '.join(parts)})", italic=True)] if parts else []
-
-
-def listing(book: Book, names: Mapping[str, str] = NO_NAMES, *, admin: bool = False) -> Card:
-    """Every rule, on or off; admins get a way to change each."""
-    blocks: list[Block] = [Header("The rules", "scroll")]
-    for title, icon, kinds in GROUPS:
-        rules = [rule for rule in book.rules if rule.kind in kinds]
-        if not rules:
-            continue
-        blocks.append(Header(title, icon))
-        for rule in sorted(rules, key=lambda rule: kinds.index(rule.kind)):
-            blocks += _one(rule, book, names, admin=admin)
-    blocks.append(Line())
-    words = f"Version {book.version} of the rule book."
-    if admin:
-        blocks.append(Buttons((Button("rule_history", "History"),)))
-        words += " Badges, levels and everything else: huzzah rules set FILE."
-    else:
-        words += " Admins can change it."
-    blocks.append(Small(say(words)))
-    return Card("The rules", tuple(blocks))
-
-
-def _one(rule: Rule, book: Book, names: Mapping[str, str], *, admin: bool) -> list[Block]:
-    state: list[Run] = [] if rule.on else [Text(" (off)", italic=True)]
-    blocks: list[Block] = [Say(say(*_in_words(rule, names), *state))]
-    if admin:
-        value = f"{book.version}|{rule.id}"
-        turn = (
-            Button("rule_switch", "Switch off", value, confirm="From now on this earns nothing. Switch it off?")
-            if rule.on
-            else Button("rule_switch", "Switch on", value)
-        )
-        blocks.append(Buttons((Button("rule_edit", "Edit", value), turn)))
-    return blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +150,13 @@ def history(versions: Sequence[Version]) -> Card:
     return Card("How the rules changed", tuple(blocks))
 
 
-def changed(changes: Sequence[str], version: int) -> Card:
-    """A change is in force."""
+def changed(changes: Sequence[str], version: int, back: Button | None = None) -> Card:
+    """A change is in force; `back` leads to where it was made."""
     blocks: tuple[Block, ...] = (
         Header("Changed", "white_check_mark"),
         Bullets(tuple(say(change) for change in changes[:20])),
         Small(say(f"In force from now on, as version {version}. What was earned before stays as it is.")),
+        *((Buttons((back,)),) if back else ()),
     )
     return Card("The rules have changed", blocks)
 
@@ -193,7 +182,7 @@ def preview(changes: Sequence[str], moves: Sequence[Move], *, named: bool = True
     ]
     if moves and named:
         blocks.append(Bullets(tuple(_move(move) for move in moves[:10])))
-    blocks.append(Small(say("Nothing has been changed. Open the rule again and leave “Only try it” off to save it.")))
+    blocks.append(Small(say("Nothing has been changed. To save it, leave “Only try it” off.")))
     return Card(f"This would have moved {what}", tuple(blocks))
 
 
@@ -208,7 +197,8 @@ def told(headline: str, words: str) -> Card:
     return Card(headline, (Say(say(words)),))
 
 
-def _book() -> Book:
+def small_book() -> Book:
+    """A few rules, for examples."""
     rules = (
         Rule("gift-received", Kind.GIFT_RECEIVED, 1, "Somebody gives you kudos", coins=True),
         Rule("message", Kind.MESSAGE, 1, "Say something in a channel", limits=Limits(per_day=3, cooldown_minutes=20)),
@@ -221,12 +211,12 @@ def _book() -> Book:
 
 def example() -> Card:
     """How to earn points under a small book."""
-    return earn(_book())
+    return earn(small_book())
 
 
-def example_listing() -> Card:
-    """The list as an admin sees it."""
-    return listing(_book(), admin=True)
+def example_badges() -> Card:
+    """Every badge of a small book."""
+    return badges(small_book())
 
 
 def example_preview() -> Card:

@@ -44,7 +44,7 @@ def public(shoutout: Shoutout) -> Card:
     """For everybody to see."""
     blocks: list[Block] = [
         Header(f"Shout-out to {in_words(shoutout.receivers)}", "mega"),
-        Say(say(*listed(shoutout.receivers), ", praised by ", shoutout.leader, ":")),
+        Say(say(shoutout.leader, " praises ", *listed(shoutout.receivers), ":")),
     ]
     if shoutout.words:
         blocks.append(Words(shoutout.words, shoutout.names))
@@ -94,8 +94,8 @@ def confirmed(called: Called) -> Card:
     where: tuple[Run, ...] = (Text(" in "), called.place) if called.place else ()
     blocks: list[Block] = [Say(say(Icon("white_check_mark"), " Your shout-out is out", *where, "."))]
     if called.missing:
-        hint = f"I know no channel #{called.missing}, so it stands where you called it. Add that channel, or an admin "
-        blocks.append(Small(say(hint + "names another one in the rule book (announce_channel).")))
+        hint = f"I know no channel #{called.missing}, so it stands where you called it. "
+        blocks.append(Small(say(hint + "Add that channel, or have an admin choose another one: /huzzah settings")))
     if called.told_privately:
         blocks.append(
             Small(say(*listed(called.told_privately), " would rather not be announced, so I said it privately."))

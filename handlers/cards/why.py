@@ -13,6 +13,7 @@ from handlers.cards.blocks import (
     Person,
     Place,
     Run,
+    Runs,
     Say,
     Small,
     Text,
@@ -20,6 +21,7 @@ from handlers.cards.blocks import (
     Words,
     say,
 )
+from handlers.cards.phrases import listed
 from scoring.book import Kind
 from scoring.book_words import either, limits
 from scoring.markup import escape, plain
@@ -91,7 +93,7 @@ def _paging(why: Why) -> list[Block]:
 def _row(explained: Explained, why: Why, *, quotes: bool) -> list[Block]:
     row, own = explained.row, why.own
     head = say(Text(amount(row), bold=True), f"  {words(explained, own=own)}")
-    blocks: list[Block] = [Say(head), Small((*around(explained), *_notes(explained)))]
+    blocks: list[Block] = [Say(head), Small(around(explained)), *(Small(note) for note in _notes(explained))]
     if explained.said and quotes:
         blocks.insert(1, Words(quoted(explained.said, why.names)))
     if own and not explained.corrections and not explained.contested:
@@ -129,29 +131,39 @@ def around(explained: Explained) -> tuple[Run, ...]:
     row = explained.row
     runs: list[Run] = [When(row.at)]
     if row.other:
-        preposition = " to " if row.given else " from " if row.received else " with "
+        preposition = " to " if row.given else " from " if row.received or _is_praise(explained) else " with "
         runs += [Text(preposition), Person(row.other, explained.other) if explained.other else Text("a colleague")]
+    elif explained.praised:
+        named = [Person(who, name) if name else Text("a colleague") for who, name in explained.praised]
+        runs += [Text(" for "), *listed(named)]
     if row.channel:
         place = Place(row.channel, explained.channel) if explained.channel else Text("a private channel")
         runs += [Text(" in "), place]
     if explained.channel and row.message and not row.message.startswith(COMMAND):
         runs += [Text(" - "), Link("see the message", channel=row.channel, message=row.message)]
+    elif explained.card:
+        runs += [Text(" - "), Link("see the card", channel=row.channel, message=explained.card)]
     return tuple(runs)
 
 
-def _notes(explained: Explained) -> list[Run]:
-    runs: list[Run] = []
+def _is_praise(explained: Explained) -> bool:
+    rule = explained.book.rules_by_id.get(explained.row.rule)
+    return rule is not None and rule.kind is Kind.SHOUTOUT_RECEIVED
+
+
+def _notes(explained: Explained) -> list[Runs]:
+    notes: list[Runs] = []
     row = explained.row
     if not row.points and (row.given or row.received) and not row.rule.startswith("badge:"):
-        runs.append(Text(f". {without_points(explained)}"))
+        notes.append(say(without_points(explained)))
     for correction in explained.corrections:
         cause = CAUSES.get(correction.by, "it was corrected")
-        runs += [Text(f". Taken back ({-row.points:+d}) ", bold=True), When(correction.at), Text(f": {cause}")]
+        notes.append(say(Text(f"Taken back ({-row.points:+d}) ", bold=True), When(correction.at), f": {cause}"))
     if explained.contested == "open":
-        runs.append(Text(". Contested; an admin will look at it."))
+        notes.append(say("Contested; an admin will look at it."))
     elif explained.contested == "kept":
-        runs.append(Text(". Contested, and an admin decided that it stays."))
-    return runs
+        notes.append(say("Contested, and an admin decided that it stays."))
+    return notes
 
 
 def without_points(explained: Explained) -> str:
