@@ -1,0 +1,33 @@
+"""Outcomes: what may come of a call to Slack instead of an answer."""
+
+
+class Limited(Exception):
+    """It must wait; nothing was asked of Slack, or Slack asked for it."""
+
+    def __init__(self, seconds: float, *, everything: bool = True) -> None:
+        """Seconds to wait; `everything` if that goes for the method in the whole workspace."""
+        super().__init__(f"Slack's limit is reached, try again in {seconds:.0f} s")
+        self.seconds = seconds
+        self.everything = everything
+
+
+class Refused(Exception):
+    """Slack understood and said no; `error` is its own word for why."""
+
+    def __init__(self, error: str) -> None:
+        """As it came."""
+        super().__init__(error)
+        self.error = error
+
+
+class Ambiguous(Exception):
+    """It may have happened: the answer got lost."""
+
+
+class Away(Exception):
+    """Slack isn't well; it didn't happen, or may be asked for again. `reached` if Slack itself said so."""
+
+    def __init__(self, reason: str, *, reached: bool = False) -> None:
+        """A reason for the log."""
+        super().__init__(reason)
+        self.reached = reached

@@ -1,0 +1,1 @@
+"""Installing: where the app is, how it got there, and its tokens."""

@@ -1,0 +1,1 @@
+"""Learning: who and what there is in a workspace."""

@@ -1,0 +1,1 @@
+"""Reading: what payloads of Slack say, turned into events; pure."""

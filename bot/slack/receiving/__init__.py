@@ -1,0 +1,1 @@
+"""Receiving: requests and connections, verified, handed on, and answered in time."""

@@ -1,0 +1,111 @@
+"""Afterwards: what a payload asks for once it has been acknowledged - calls, look-ups, conditions; each by itself."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.dispatch import Unavailable
+from bot.faults import in_short
+from bot.slack.calling.calls import Call
+from bot.slack.calling.outcomes import Ambiguous, Away, Limited, Refused
+from bot.slack.reading.heard import Ask, Heard, HomeOpened, RateLimited
+from bot.slack.receiving.neighbours import Neighbours
+from bot.slack.workplace import Installation, NotInstalled
+from storage import conditions
+from storage.transactions import Work
+
+FAILED: Final = (Ambiguous, Away, Limited, NotInstalled, Refused, Unavailable)
+TOO_LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+LATE: Final = "Slack didn't let me open that in time. Please try again."
+RATE_LIMITED: Final = "slack.rate_limited"
+"""The condition's name; its value is the minute, in seconds since 1970."""
+STOPPING: Final = 5.0
+"""Seconds that what is under way may take when we stop."""
+CHANGES_HOME: Final = frozenset({"home", "modal", "dialog"})
+"""Surfaces from which somebody sees their home tab underneath."""
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Afterwards:
+    """What is under way; nothing here can fail an acknowledgement."""
+
+    neighbours: Neighbours
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def take_on(self, work: Coroutine[object, object, None], what: str) -> None:
+        """Do this by itself; its failure is logged without anybody's words."""
+        task = asyncio.create_task(work, name=f"slack {what}")
+        self._tasks.add(task)
+        task.add_done_callback(partial(self._ended, what))
+
+    def see_to(self, home: Installation, heard: Heard, calls: Sequence[Call]) -> None:
+        """Everything that a payload entails, at once: a slow look-up mustn't outlast the trigger of a dialog."""
+        workspace = home.workspace
+        if calls:
+            self.take_on(self.make(workspace, calls, heard.ask), "calls")
+        for aside in heard.asides:
+            match aside:
+                case HomeOpened(member):
+                    self.take_on(self.neighbours.home_tab.opened(workspace, member), "home opened")
+                case RateLimited(minute):
+                    self.take_on(self._note_limit(workspace, str(minute // 1_000_000)), "rate limit")
+                case _:
+                    pass  # Removals came before the answer; look-ups are the directory's.
+        if heard.ask and not heard.refused and heard.ask.surface in CHANGES_HOME:
+            self.take_on(self.neighbours.home_tab.after(workspace, heard.ask.member), "home")
+        if heard.asides or heard.people or heard.channels:
+            self.take_on(self.neighbours.directory.notice(workspace, heard), "notice")
+
+    async def make(self, workspace: str, calls: Sequence[Call], ask: Ask | None = None) -> None:
+        """Calls in their order; one that fails doesn't keep the others from being made."""
+        for call in calls:
+            try:
+                await self._call(workspace, call)
+            except FAILED as error:
+                log.warning("slack_call_failed", workspace=workspace, method=call.method, reason=_reason(error))
+                if str(error) in TOO_LATE and ask and ask.response_url:
+                    self.take_on(self._sorry(workspace, ask.response_url), "sorry")
+
+    async def stop(self) -> None:
+        """Let what is under way end, but not for ever."""
+        if self._tasks:
+            _, left = await asyncio.wait(self._tasks, timeout=STOPPING)
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+
+    async def _call(self, workspace: str, call: Call) -> None:
+        if call.method == "respond":
+            await self.neighbours.caller.respond(call.arguments["url"], call.arguments["body"])
+        else:
+            await self.neighbours.caller.call(workspace, call.method, call.arguments)
+
+    async def _sorry(self, workspace: str, url: str) -> None:
+        body = {"response_type": "ephemeral", "replace_original": False, "text": LATE}
+        await self.make(workspace, [Call("respond", {"url": url, "body": body})])
+
+    async def _note_limit(self, workspace: str, minute: str) -> None:
+        log.warning("slack_rate_limited", workspace=workspace, minute=minute)
+
+        def note(work: Work) -> None:
+            conditions.put(work, RATE_LIMITED, minute)
+
+        await self.neighbours.dispatch.write(workspace, note)
+
+    def _ended(self, what: str, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, FAILED):
+            log.warning("slack_afterwards_failed", what=what, reason=_reason(error))
+        elif isinstance(error, Exception):
+            log.error("slack_afterwards_broke", what=what, error=in_short(error))
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error)[:100]}"
