@@ -6,13 +6,15 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import clock
@@ -21,18 +23,30 @@ from bot.dispatch import Dispatch, Unavailable
 from bot.outbox import Outbox, Sender
 from bot.playground import Playground
 from bot.playground.guard import Guard
+from bot.playground.panel import Elsewhere
 from bot.private import make_folder
 from bot.sealing import sealing
 from bot.settings import Settings
+from bot.slack.configured import ways
+from handlers.cards.blocks import Card, Dialog
 from storage.forgetting import keep_pepper
 from storage.schema import prepare
 from storage.sweeping import sweep
 from storage.transactions import Database
 
+if TYPE_CHECKING:
+    from bot.slack.platform import Slack
+
 log = structlog.get_logger()
 
+PATIENCE = 2_000
+"""Milliseconds that one workspace, which another process is busy with, may hold up the others."""
 PLAYGROUND = "playground"
 """The workspace of the playground."""
+
+
+class Stopped(Exception):
+    """A part without which there is no point in going on has failed for good; the message says which and why."""
 
 
 @dataclass(slots=True)
@@ -43,19 +57,54 @@ class App:
     database: Database
     dispatch: Dispatch
     outbox: Outbox
-    playground: Playground | None
-    senders: dict[str, Sender] = field(default_factory=dict)
+    playground: Playground | None = None
+    slack: "Slack | None" = None
+    dead: str = ""
+    """Why there is no point in going on."""
+    stop: Callable[[], None] = field(default=lambda: None)
+    """Ends the program; set by whoever runs it."""
 
     def routes(self) -> list[BaseRoute]:
         """Every address we answer at."""
+        found: list[BaseRoute] = list(self.slack.routes()) if self.slack else []
         if self.playground is None:
-            return [Route("/healthz", self.health)]
+            return [Route("/healthz", self.health), Route("/", _nothing_here), *found]
         guarded = [Middleware(Guard)]
         return [
             Route("/healthz", self.health, middleware=guarded),
             Route("/", _to_playground, middleware=guarded),
             *self.playground.routes(),
+            *found,
         ]
+
+    def sender_of(self, workspace: str) -> Sender | None:
+        """Who speaks in a workspace."""
+        if workspace == PLAYGROUND:
+            return self.playground.sender if self.playground else None
+        # It knows which workspaces are gone, and which can only not be reached just now.
+        return self.slack.sender if self.slack else None
+
+    def committed(self, workspace: str) -> None:
+        """Something was written in a workspace: letters may wait, and pages may show something else now."""
+        self.outbox.wake(workspace)
+        if self.playground is not None:
+            self.playground.changed(workspace)
+        if self.slack is not None:
+            self.slack.changed(workspace)
+
+    def came(self, workspace: str) -> None:
+        """A workspace can be spoken to now: what waits for it may go."""
+        self.outbox.wake(workspace)
+
+    def went(self, workspace: str) -> None:
+        """Everything about a workspace was deleted."""
+        self.outbox.leave(workspace)
+
+    def give_up(self, reason: str) -> None:
+        """Stop with an error, so that whoever supervises the program notices."""
+        log.error("stopping", reason=reason)
+        self.dead = reason
+        self.stop()
 
     async def health(self, _request: Request) -> Response:
         """Whether the database answers; for supervisors."""
@@ -63,12 +112,17 @@ class App:
             workspaces = await asyncio.to_thread(self.database.workspaces)
         except Unavailable as error:
             return JSONResponse({"ok": False, "reason": str(error)}, status_code=503)
-        return JSONResponse({"ok": True, "workspaces": len(workspaces)})
+        slack = self.slack.health() if self.slack else {}
+        well = slack.get("ok", True) is True
+        body = {"ok": well, "workspaces": len(workspaces)} | ({"slack": slack} if slack else {})
+        return JSONResponse(body, status_code=200 if well else 503)
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
         """Start in the order of need, stop in reverse."""
         await self.dispatch.start()
+        if self.slack is not None:
+            await self.slack.start()
         await self.outbox.start(await asyncio.to_thread(self.database.workspaces))
         if self.playground is not None:
             await self.playground.start()
@@ -76,11 +130,19 @@ class App:
         try:
             yield
         finally:
+            if self.slack is not None:
+                await self.slack.stop_listening()
             if self.playground is not None:
                 await self.playground.stop()
             await self.outbox.stop()
+            if self.slack is not None:
+                await self.slack.close()
             await self.dispatch.stop()
             self.database.close()
+
+
+async def _nothing_here(_request: Request) -> Response:
+    return PlainTextResponse("Huzzah runs here. There is nothing to see; talk to it in your chat.\n")
 
 
 async def _to_playground(_request: Request) -> Response:
@@ -95,27 +157,34 @@ def build(settings: Settings) -> App:
     """
     settings.refuse_strangers()
     make_folder(settings.data_dir)
-    database = Database(settings.database_url, sealing=sealing(settings.key))
+    database = Database(settings.database_url, sealing=sealing(settings.key), patience=PATIENCE)
     prepare(database)
     keep_pepper(database, secrets.token_hex(32))
     sweep(database.engine)
     dispatch = Dispatch(database, clock.now)
-    senders: dict[str, Sender] = {}
-    outbox = Outbox(dispatch, senders.get)
-    playground = Playground(settings.data_dir, dispatch, clock.now) if settings.playground_on else None
-    if playground is not None:
-        senders[PLAYGROUND] = playground.sender
-    dispatch.committed = _after_commit(outbox, playground)
-    return App(settings, database, dispatch, outbox, playground, senders)
+
+    def sender_of(workspace: str) -> Sender | None:
+        return app.sender_of(workspace)
+
+    app = App(settings, database, dispatch, Outbox(dispatch, sender_of))
+    if settings.playground_on:
+        app.playground = Playground(settings.data_dir, dispatch, clock.now, GALLERIES)
+    if ways(settings).any:
+        from bot.slack.platform import Slack  # The SDKs take a while to load, and memory.
+
+        app.slack = Slack(settings, database, dispatch, sealing(settings.key), clock.now, app)
+    dispatch.committed = app.committed
+    return app
 
 
-def _after_commit(outbox: Outbox, playground: Playground | None) -> Callable[[str], None]:
-    def committed(workspace: str) -> None:
-        outbox.wake(workspace)
-        if playground is not None:
-            playground.changed(workspace)
+def _in_slacks_builder(example: Card | Dialog) -> str:
+    from bot.slack import builder
 
-    return committed
+    return builder.address(example)
+
+
+GALLERIES: Elsewhere = MappingProxyType({"Slack": _in_slacks_builder})
+"""Platform -> where it shows a card of the playground's gallery."""
 
 
 def application(app: App) -> Starlette:
@@ -124,10 +193,21 @@ def application(app: App) -> Starlette:
 
 
 def serve(settings: Settings, *, listening: socket.socket | None = None) -> None:
-    """Run until interrupted. The playground has no passwords, so it is served on loopback only."""
+    """Run until interrupted. The playground has no passwords, so it is served on loopback only.
+
+    Raises Stopped if there is no point in going on.
+    """
     app = build(settings)
     relax()
     config = uvicorn.Config(
         application(app), host=settings.host, port=settings.port, log_config=None, access_log=False, lifespan="on"
     )
-    uvicorn.Server(config).run(sockets=[listening] if listening else None)
+    server = uvicorn.Server(config)
+
+    def stop() -> None:
+        server.should_exit = True
+
+    app.stop = stop
+    server.run(sockets=[listening] if listening else None)
+    if app.dead:
+        raise Stopped(app.dead)

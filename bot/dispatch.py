@@ -140,6 +140,7 @@ class Dispatch:
         try:
             with self.database.write(workspace, self.clock()) as work:
                 letters.bury(work, without_words(work, event), reason)
+                applying.set_aside(work, event)
         except Unavailable as unavailable:
             return unavailable
         except Exception as again:  # noqa: BLE001  # the edge: what cannot even be set aside must be sent again

@@ -1,18 +1,23 @@
 """The doctor: looks at settings, database, clock, disk, outbox and dead letters, and says in plain words what to do."""
 
+import http.client
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.exc import DatabaseError
 
 from bot import clock
+from bot.findings import Findings
+from bot.sealing import sealing
 from bot.settings import Settings, SettingsFaults, load
+from bot.slack.configured import ways
 from scoring.periods import MINUTE, SECOND
 from storage import health, schema
+from storage.forgetting import check_pepper
 from storage.health import Numbers, Place
+from storage.sealing import WrongKey
 from storage.transactions import Database, Unavailable
 
 GIGA = 1024**3
@@ -21,43 +26,12 @@ LOW_DISK = 1 * GIGA
 LARGE_LOG = 512 * MEGA
 SKEW = 5 * SECOND
 RESTORE = "Move it away. Restore the newest backup into a new one: huzzah restore FILE"
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # nothing is bound here
+PATIENCE = 5.0
+"""Seconds for an answer of the running program."""
+MOST_READ = 10_000
 LATE = 10 * MINUTE
 """A letter that waits longer than this is stuck."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; `advice` says what to do if it isn't well."""
-
-    name: str
-    well: bool
-    words: str
-    advice: str = ""
-
-
-@dataclass(slots=True)
-class Findings:
-    """Everything that was looked at, and the counts of each workspace."""
-
-    found: list[Finding] = field(default_factory=list)
-    workspaces: list[Numbers] = field(default_factory=list)
-
-    @property
-    def well(self) -> bool:
-        """Whether nothing is wrong."""
-        return all(finding.well for finding in self.found)
-
-    def add(self, name: str, well: bool, words: str, advice: str = "") -> None:
-        """Note something."""
-        self.found.append(Finding(name, well, words, "" if well else advice))
-
-    def as_json(self) -> dict[str, Any]:
-        """For scripts."""
-        return {
-            "well": self.well,
-            "findings": [asdict(finding) for finding in self.found],
-            "workspaces": [asdict(numbers) for numbers in self.workspaces],
-        }
 
 
 def examine() -> Findings:
@@ -69,13 +43,19 @@ def examine() -> Findings:
         for fault in faults.faults:
             findings.add("settings", False, fault, "Repair it in the environment or in .env.")
         return findings
-    findings.add("settings", True, "they are valid")
+    if not loaded.warnings:
+        findings.add("settings", True, "they are valid")
     for warning in loaded.warnings:
         findings.add("settings", False, warning, "Correct or remove it.")
     _look_at_folder(findings, loaded.settings)
+    _look_whether_it_runs(findings, loaded.settings)
     database = Database(loaded.settings.database_url)
     try:
-        _look_at_database(findings, loaded.settings, database)
+        prepared = _look_at_database(findings, loaded.settings, database)
+        if prepared:
+            _look_at_key(findings, loaded.settings, database)
+        if ways(loaded.settings).any:
+            _look_at_slack(findings, loaded.settings, database, prepared=prepared)
     except Unavailable as error:
         reason = str(error).strip().partition("\n")[0]
         findings.add("database", False, f"it can't be used: {reason}", "Start it, or correct HUZZAH_DATABASE_URL.")
@@ -86,6 +66,45 @@ def examine() -> Findings:
     finally:
         database.close()
     return findings
+
+
+def _look_whether_it_runs(findings: Findings, settings: Settings) -> None:
+    # Without a real workspace nobody misses it, and the playground's page says as much.
+    needed = ways(settings).any
+    host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
+    link = http.client.HTTPConnection(host, settings.port, timeout=PATIENCE)
+    address = f"{host}:{settings.port}"
+    try:
+        link.request("GET", "/healthz")
+        answer = link.getresponse()
+        words = answer.read(MOST_READ).decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException):
+        findings.add("running", not needed, f"nothing answers at {address}", "Start it: make run")
+        return
+    finally:
+        link.close()
+    if answer.status == HTTPStatus.OK and "workspaces" in words:
+        findings.add("running", True, f"it answers at {address}")
+    else:
+        advice = "Its log says why; if another program has that port, set HUZZAH_PORT."
+        findings.add("running", not needed, f"what answers at {address} isn't well: {words[:200]}", advice)
+
+
+def _look_at_key(findings: Findings, settings: Settings, database: Database) -> None:
+    file = settings.data_dir / "secret.key"
+    try:
+        if settings.secret_key.get_secret_value() or file.exists():
+            check_pepper(database, sealing(settings.key))
+        else:
+            check_pepper(database, None)
+    except WrongKey as error:
+        findings.add("key", False, str(error), "Huzzah doesn't start until then.")
+
+
+def _look_at_slack(findings: Findings, settings: Settings, database: Database, *, prepared: bool) -> None:
+    from bot.slack.doctor import SlackDoctor  # The SDK takes a while to load.
+
+    SlackDoctor(settings, database, sealing(settings.key), findings, clock.now(), prepared).examine()
 
 
 def in_lines(findings: Findings) -> Iterator[str]:
@@ -126,17 +145,20 @@ def _look_at_disk(findings: Findings, name: str, folder: Path) -> None:
     )
 
 
-def _look_at_database(findings: Findings, settings: Settings, database: Database) -> None:
+def _look_at_database(findings: Findings, settings: Settings, database: Database) -> bool:
+    # Whether its tables are there and up to date.
     address = settings.database
     if address.get_backend_name() == "sqlite" and not Path(str(address.database)).exists():
         findings.add("database", True, f"none yet at {address.database}; `huzzah run` makes it")
-        return
+        return False
     place = health.place(database)
     size = f"{place.size / MEGA:,.1f} MB"
     findings.add("database", True, f"{place.kind} {place.version} answers, {size}, {settings.database_shown}")
     _look_at_place(findings, place)
-    if _look_at_schema(findings, database):
+    ready = _look_at_schema(findings, database) and schema.version(database) == schema.HEAD
+    if ready:
         _look_at_workspaces(findings, database, place)
+    return ready
 
 
 def _look_at_place(findings: Findings, place: Place) -> None:
@@ -190,5 +212,5 @@ def _look_at_numbers(findings: Findings, numbers: Numbers, now: int) -> None:
     words = f"{numbers.outbox_waiting:,} waiting, {failed:,} failed this week"
     advice = "Cards are not being delivered: is `huzzah run` running, and does its log say why not?"
     if failed and not late:
-        advice = "The log of `huzzah run` says why: has a channel gone, or may the app not write there?"
+        advice = f"See `huzzah outbox list -w {name}`: has a channel gone, or may the app not write there?"
     findings.add(f"outbox ({name})", not (late or failed), words, advice)

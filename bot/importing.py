@@ -1,19 +1,25 @@
 """Importing: an export's events written batch by batch, with what earlier imports stored taken into account."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from bot.slack_export import Import, Report, Stored
+from bot.joining import Joining, channels_of
+from bot.slack_export import ExportError, Import, Report, Stored
 from handlers.events import Event, ReactionAdded
 from handlers.intake import note
 from scoring.emoji_names import canonical
 from scoring.facts import Micros
-from storage import standing
+from storage import emoji, standing
 from storage.finding import set_platform
 from storage.sweeping import shorten
 from storage.transactions import Database
+
+OTHER = (
+    "This is the export of another workspace ({theirs}), and Huzzah lives in {ours}: nothing was imported. "
+    "Leave out --workspace to keep it apart."
+)
 
 Progress = Callable[[int, int], None]
 """(bytes done, bytes in all)"""
@@ -47,7 +53,11 @@ class Importing:
                 before = work.last_seq
                 set_platform(work, "slack")
                 # What an import tells counts, but nobody is told: the answers are not sent.
-                note(work, [event for event in batch.events if not self._is_known(event)])
+                new = [event for event in batch.events if not self._is_known(event)]
+                joining = Joining.into(work)
+                if joining.is_other(batch.team):
+                    raise ExportError(OTHER.format(theirs=batch.team, ours=batch.workspace))
+                note(work, joining.fitting(work, new))
                 added += work.last_seq - before
         shorten(self.database.engine)
         return Imported(self._import.report, added)
@@ -71,7 +81,7 @@ class Importing:
         if self._is_first:
             return {}
         with self.database.read(self._target, self.clock()) as work:
-            found = standing.reactions(work, channel, messages)
+            found = _joined(standing.reactions(work, each, messages) for each in channels_of(work, channel))
         self._known.update((channel, message, *pair) for message, pairs in found.items() for pair in pairs)
         return found
 
@@ -89,7 +99,8 @@ class Importing:
         if self._is_first:
             return ()
         with self.database.read(self._target, self.clock()) as work:
-            return standing.messages(work, channel, _id_of(first), _id_of(last))
+            ids = channels_of(work, channel)
+            return [one for each in ids for one in standing.messages(work, each, _id_of(first), _id_of(last))]
 
     def _canonical(self, name: str) -> str:
         return canonical(name, self._aliases)
@@ -97,7 +108,15 @@ class Importing:
     @cached_property
     def _aliases(self) -> Mapping[str, str]:
         with self.database.read(self._target, self.clock()) as work:
-            return dict(work.book.aliases)
+            return dict(emoji.aliases(work))
+
+
+def _joined(parts: Iterable[Mapping[str, set[tuple[str, str]]]]) -> dict[str, set[tuple[str, str]]]:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for part in parts:
+        for message, pairs in part.items():
+            found.setdefault(message, set()).update(pairs)
+    return found
 
 
 def _id_of(at: Micros) -> str:

@@ -2,76 +2,63 @@
 
 import asyncio
 import contextlib
-import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
 
 import structlog
 
+from bot.attempting import Attempt, Letter, Outcome
 from bot.dispatch import Dispatch, Unavailable
+from bot.faults import in_short
+from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, Sender, TryLater
 from handlers import posting
-from handlers.answers import Said
-from handlers.codec import decode
 from scoring.facts import Micros
 from scoring.periods import DAY, SECOND
 from storage import outbox, requests
+from storage.tables import OutboxRow
 from storage.transactions import Work
+
+__all__ = ["Ambiguous", "CannotTell", "GiveUp", "NotWanted", "Outbox", "Sender", "TryLater"]
 
 log = structlog.get_logger()
 
-MOST_ATTEMPTS = 12
-"""With the waits doubling from one second, this gives up after about an hour."""
-LONGEST_WAIT = 600
+AT_ONCE = 8
+"""Letters of a workspace that are on their way at the same time, each in a channel of its own."""
 GRACE = 5.0
 """Seconds that letters on their way are given when the program stops."""
 LEASE = 60 * SECOND
 """How long a letter is one process's to send; longer than any platform takes to answer."""
+AT_MOST = 50.0
+"""Seconds for one attempt: later the lease would end, and another process say it as well."""
+AT_MOST_EVERY = 0.05
+"""Seconds between looks for new letters: commits come in swarms, and each look has the writer wait a little."""
 IDLE = 30.0
 """Seconds between looks when nothing woke the loop: another process may have queued something."""
 
 
-class TryLater(Exception):
-    """The platform asks to wait this many seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        """Seconds as the platform said."""
-        super().__init__(f"try again in {seconds} s")
-        self.seconds = seconds
-
-
-class GiveUp(Exception):
-    """It will never work: the reason is shown to an admin."""
-
-
-class Sender(Protocol):
-    """How a platform says something."""
-
-    async def send(self, workspace: str, said: Said, remote: str, letter: str) -> str:
-        """Say it, or edit the message `remote`; the platform's id of it.
-
-        `letter` is the same whenever the same thing is sent again after a crash, so that a platform that can
-        recognise it says it once. Raises TryLater or GiveUp.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A waiting letter, out of its transaction."""
-
-    number: int
-    said: str
-    remote: str
-    attempts: int
-
-
 @dataclass(slots=True)
 class Round:
-    """What goes around in one workspace: a task, and what wakes it."""
+    """What goes around in one workspace: what wakes it, what is on its way, and what came back."""
 
-    woken: asyncio.Event
-    task: "asyncio.Task[None]"
+    workspace: str
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    going: "dict[asyncio.Task[Outcome], int]" = field(default_factory=dict)
+    """Attempts on their way, and the letter that each is about."""
+    back: list[Outcome] = field(default_factory=list)
+    paused: dict[str, Micros] = field(default_factory=dict)
+    """Kinds of letters that must wait, kept here rather than with each of perhaps thousands of letters."""
+    tidied: int = 0
+
+    def ended(self, task: "asyncio.Task[Outcome]") -> None:
+        """A letter came back, or was cut off: then nobody knows, and its claim stays."""
+        self.going.pop(task, None)
+        if not task.cancelled() and task.exception() is None:
+            outcome = task.result()
+            self.back.append(outcome)
+            if outcome.pause:
+                self.paused[outcome.letter.kind] = outcome.pause
+        self.woken.set()
 
 
 @dataclass(slots=True)
@@ -80,7 +67,8 @@ class Outbox:
 
     dispatch: Dispatch
     sender_of: Callable[[str], Sender | None]
-    _rounds: dict[str, Round] = field(default_factory=dict)
+    grace: float = GRACE
+    _rounds: "dict[str, tuple[Round, asyncio.Task[None]]]" = field(default_factory=dict)
     _stopped: bool = True
 
     def wake(self, workspace: str) -> None:
@@ -88,10 +76,15 @@ class Outbox:
         if self._stopped:
             return
         if workspace not in self._rounds:
-            woken = asyncio.Event()
-            task = asyncio.create_task(self._go_round(workspace, woken), name=f"outbox {workspace}")
-            self._rounds[workspace] = Round(woken, task)
-        self._rounds[workspace].woken.set()
+            one = Round(workspace)
+            self._rounds[workspace] = (one, asyncio.create_task(self._go_round(one), name=f"outbox {workspace}"))
+        self._rounds[workspace][0].woken.set()
+
+    def leave(self, workspace: str) -> None:
+        """Everything about it was deleted: going on there would begin it anew."""
+        one = self._rounds.pop(workspace, None)
+        if one is not None:
+            one[1].cancel()
 
     async def start(self, workspaces: list[str]) -> None:
         """Begin with what an earlier run left."""
@@ -102,112 +95,157 @@ class Outbox:
     async def stop(self) -> None:
         """Finish the letters that are on their way, then stop; what waits is still there at the next start."""
         self._stopped = True
-        for each in self._rounds.values():
-            each.woken.set()
-        tasks = [each.task for each in self._rounds.values()]
+        for one, _ in self._rounds.values():
+            one.woken.set()
+        tasks = [task for _, task in self._rounds.values()]
         if tasks:
-            _, late = await asyncio.wait(tasks, timeout=GRACE)
+            _, late = await asyncio.wait(tasks, timeout=self.grace * 2)
             for task in late:
                 task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._rounds.clear()
 
-    async def _go_round(self, workspace: str, woken: asyncio.Event) -> None:
-        tidied = 0
-        while not self._stopped:
-            woken.clear()
-            today = self.dispatch.clock() // DAY
-            wait = await self._deliver_safely(workspace, tidy=today > tidied)
-            tidied = today
-            with contextlib.suppress(TimeoutError):
-                # Not wait_for, which in Python 3.11 may swallow being cancelled.
-                async with asyncio.timeout(wait):
-                    await woken.wait()
-
-    async def _deliver_safely(self, workspace: str, *, tidy: bool) -> float:
+    async def _go_round(self, one: Round) -> None:
         try:
-            if tidy:
-                await self.dispatch.write(workspace, _tidy)
-            return await self._deliver(workspace)
+            while not self._stopped:
+                one.woken.clear()
+                looked = asyncio.get_running_loop().time()
+                wait = await self._turn_safely(one)
+                with contextlib.suppress(TimeoutError):
+                    # Not wait_for, which in Python 3.11 may swallow being cancelled.
+                    async with asyncio.timeout(wait):
+                        await one.woken.wait()
+                if not one.back:
+                    await asyncio.sleep(looked + AT_MOST_EVERY - asyncio.get_running_loop().time())
+            if one.going:
+                await asyncio.wait(one.going, timeout=self.grace)
+            while one.back:
+                wait = await self._turn_safely(one)
+                if one.back:
+                    await asyncio.sleep(wait)
+        finally:
+            # What is cut off here may have been said; the next start finds it claimed, and asks.
+            cut = list(one.going)
+            for task in cut:
+                task.cancel()
+            await asyncio.gather(*cut, return_exceptions=True)
+
+    async def _turn_safely(self, one: Round) -> float:
+        today = self.dispatch.clock() // DAY
+        try:
+            if today > one.tidied and not self._stopped:
+                await self.dispatch.write(one.workspace, _tidy)
+                one.tidied = today
+            return await self._turn(one)
         except Unavailable as error:
-            log.warning("outbox_waits", workspace=workspace, reason=str(error))
-        except Exception:
-            log.exception("outbox_failed", workspace=workspace)
+            log.warning("outbox_waits", workspace=one.workspace, reason=str(error))
+            return 1.0
+        except Exception as error:  # noqa: BLE001  # the edge: the loop goes on whatever happens
+            log.error("outbox_failed", workspace=one.workspace, error=in_short(error))
         return 5.0
 
-    async def _deliver(self, workspace: str) -> float:
-        # Says everything that is due; seconds until something else is.
-        while not self._stopped and await self.dispatch.read(workspace, _is_due):
-            # Claimed in a transaction of its own: another process may be looking at this very moment.
-            letters = await self.dispatch.write(workspace, _claim)
-            while letters and not self._stopped:
-                await self._say(workspace, letters.pop(0))
-            if letters:
-                await self.dispatch.write(workspace, partial(_release, letters=letters))
-        due = await self.dispatch.read(workspace, outbox.next_due)
-        return IDLE if due is None else min(IDLE, max(0.05, (due - self.dispatch.clock()) / SECOND))
+    async def _turn(self, one: Round) -> float:
+        # Writes down what came back, and takes as much as there is room for; seconds until there is more to do.
+        now = self.dispatch.clock()
+        one.paused = {kind: until for kind, until in one.paused.items() if until > now}
+        room = 0 if self._stopped else AT_ONCE - len(one.going)
+        due: Micros | None = None
+        if not one.back:
+            due = await self.dispatch.read(one.workspace, partial(outbox.next_due, without=sorted(one.paused)))
+        if one.back or (room and due is not None and due <= now):
+            letters, due = await self._write(one, room)
+            under_way = set(one.going.values())
+            for letter in letters:
+                if letter.number in under_way:
+                    continue  # The clock was set, or it takes very long: what it comes to is written down yet.
+                task = asyncio.create_task(self._say(one.workspace, letter), name=f"letter {letter.number}")
+                one.going[task] = letter.number
+                task.add_done_callback(one.ended)
+        if len(one.going) >= AT_ONCE:
+            return IDLE
+        moments = [*one.paused.values(), *([] if due is None else [due])]
+        return min([IDLE, *(max(0.05, (moment - now) / SECOND) for moment in moments)])
 
-    async def _say(self, workspace: str, letter: Letter) -> None:
-        sender = self.sender_of(workspace)
-        changes: dict[str, str | int]
+    async def _write(self, one: Round, room: int) -> "Taken":
+        # In one transaction: another process may be looking at this very moment. While the database can't take it,
+        # what came back is kept: otherwise it would be said once more.
+        back = list(one.back)
+        settle_and_take = partial(_settle_and_take, back=back, room=room, without=sorted(one.paused))
         try:
+            letters, due = await self.dispatch.write(one.workspace, settle_and_take)
+        except Unavailable:
+            raise
+        except Exception as error:
+            if not back:
+                raise
+            log.error("outbox_failed", workspace=one.workspace, error=in_short(error))
+            await self._write_singly(one, back)
+            return [], self.dispatch.clock()
+        del one.back[: len(back)]
+        if self._stopped and letters:
+            await self.dispatch.write(one.workspace, partial(_release, letters=letters))
+            return [], None
+        return letters, due
+
+    async def _write_singly(self, one: Round, back: list[Outcome]) -> None:
+        # One of them can't be written down, which must not be the others' fault.
+        for outcome in back:
+            try:
+                await self.dispatch.write(one.workspace, partial(_settle, back=[outcome]))
+            except Unavailable:
+                raise
+            except Exception as error:  # noqa: BLE001  # the edge: the other letters are still to be written down
+                number = outcome.letter.number
+                log.error("letter_not_settled", workspace=one.workspace, letter=number, error=in_short(error))
+            one.back.remove(outcome)
+
+    async def _say(self, workspace: str, letter: Letter) -> Outcome:
+        attempt = Attempt(letter, self.dispatch.clock, bool(letter.since), letter.remote)
+        try:
+            sender = self.sender_of(workspace)
             if sender is None:
                 raise GiveUp("no platform is connected for this workspace")
-            remote = await sender.send(workspace, _said(letter), letter.remote, f"{workspace}:{letter.number}")
-            changes = {"state": outbox.SENT, "remote": remote, "attempts": letter.attempts + 1}
+            async with asyncio.timeout(AT_MOST):
+                return await attempt.make(sender, workspace)
         except GiveUp as error:
-            changes = {"state": outbox.FAILED, "error": str(error), "attempts": letter.attempts + 1}
+            return attempt.over(outbox.UNWANTED if isinstance(error, NotWanted) else outbox.FAILED, str(error))
         except TryLater as error:
             # The platform said when; that is no failure, however often it says so.
-            due: Micros = self.dispatch.clock() + round(error.seconds * SECOND)
-            changes = {"due": due, "error": str(error)}
-        except Exception as error:
-            log.exception("send_failed", workspace=workspace, letter=letter.number)
-            wait = min(LONGEST_WAIT, 2**letter.attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # spreads retries
-            changes = self._later(letter, wait, repr(error))
-        await self._settle(workspace, letter, changes)
-
-    async def _settle(self, workspace: str, letter: Letter, changes: dict[str, str | int]) -> None:
-        # Until it is written down: otherwise it would be said once more.
-        while True:
-            try:
-                await self.dispatch.write(
-                    workspace, lambda work: posting.settle(work, letter.number, letter.said, **changes)
-                )
-            except Unavailable as error:
-                log.warning("outbox_waits", workspace=workspace, reason=str(error))
-                await asyncio.sleep(1)
-            else:
-                return
-
-    def _later(self, letter: Letter, seconds: float, error: str) -> dict[str, str | int]:
-        if letter.attempts + 1 >= MOST_ATTEMPTS:
-            return {"state": outbox.FAILED, "error": error, "attempts": letter.attempts + 1}
-        due: Micros = self.dispatch.clock() + round(seconds * SECOND)
-        return {"due": due, "error": error, "attempts": letter.attempts + 1}
+            return attempt.put_off(error)
+        except (Ambiguous, TimeoutError) as error:
+            reason = str(error) or f"it took longer than {AT_MOST:.0f} s"
+            log.warning("letter_unknown", workspace=workspace, letter=letter.number, reason=reason)
+            attempt.doubt = True
+            return attempt.later(reason)
+        except Exception as error:  # noqa: BLE001  # the edge: what the error says may quote somebody's words
+            log.error("send_failed", workspace=workspace, letter=letter.number, error=in_short(error))
+            return attempt.later(in_short(error))
 
 
-def _is_due(work: Work) -> bool:
-    return bool(outbox.due(work, 1))
+Taken = tuple[list[Letter], Micros | None]
+"""Letters to say now, and when there will be more."""
+
+
+def _settle_and_take(work: Work, back: list[Outcome], room: int, without: Collection[str]) -> Taken:
+    _settle(work, back)
+    rows = outbox.claim(work, work.now + LEASE, room, without) if room else []
+    return [_letter(work, row) for row in rows], outbox.next_due(work, without)
+
+
+def _letter(work: Work, row: OutboxRow) -> Letter:
+    since = row.claimed if row.state == outbox.UNKNOWN else 0
+    return Letter(row.id, row.kind, row.said, outbox.remote_of(work, row.key), row.attempts, bool(row.key), since)
+
+
+def _settle(work: Work, back: list[Outcome]) -> None:
+    for outcome in back:
+        posting.settle(work, outcome.letter.number, outcome.letter.said, **outcome.changes)
 
 
 def _release(work: Work, letters: list[Letter]) -> None:
-    outbox.claim_until(work, [letter.number for letter in letters], work.now)
-
-
-def _claim(work: Work) -> list[Letter]:
-    rows = outbox.claim(work, work.now + LEASE)
-    return [Letter(row.id, row.said, outbox.remote_of(work, row.key), row.attempts) for row in rows]
+    outbox.release(work, [letter.number for letter in letters])
 
 
 def _tidy(work: Work) -> None:
     outbox.tidy(work)
     requests.tidy(work)
-
-
-def _said(letter: Letter) -> Said:
-    try:
-        said: Said = decode(letter.said)
-    except ValueError as error:
-        raise GiveUp(f"it was written by another version: {error}") from error
-    return said

@@ -1,19 +1,23 @@
-"""Sealing with the key of this installation: what is sealed lies safely in the database and in its backups."""
+"""Sealing with the keys of this installation: what is sealed lies safely in the database and in its backups."""
 
 from collections.abc import Callable
 from functools import cache
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from bot.keys import apart
 from storage.sealing import Sealing, WrongKey
 
 
-def sealing(key: Callable[[], bytes]) -> Sealing:
-    """Seals with the key, which is asked for (and made, if there is none) once something is to be sealed or opened."""
+def sealing(keys: Callable[[], bytes]) -> Sealing:
+    """Seals with the first key, opens with any; asked for (and made, if there is none) once something is sealed.
+
+    `keys` gives one or several, separated by commas or line ends; ValueError if one of them is none.
+    """
 
     @cache
-    def fernet() -> Fernet:
-        return Fernet(key())
+    def fernet() -> MultiFernet:
+        return MultiFernet([Fernet(key) for key in apart(keys())])
 
     def seal(text: str) -> str:
         return fernet().encrypt(text.encode()).decode()

@@ -7,15 +7,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.keys import apart, fresh
 from bot.loopback import is_loopback
 from bot.private import write_once
+from bot.slack import configured
 
 PREFIX = "HUZZAH_"
 FILE = ".env"
@@ -24,7 +25,15 @@ ELSEWHERE = ("HUZZAH_TEST_", "HUZZAH_REQUIRE_")
 """Read by the tests."""
 PLATFORMS = ("HUZZAH_SLACK_", "HUZZAH_TEAMS_")
 """Set as soon as a real workspace is to be served."""
-SECRETS = ("database_url", "secret_key")
+WHOLE = {"port": (1, 65_535), "slack_connections": (1, 10), "slack_delete_after_days": (0, 365)}
+"""Settings that are whole numbers, from and to."""
+NOT_YET = "HUZZAH_TEAMS_"
+"""Read by nobody so far."""
+TUNING = ("HUZZAH_SLACK_API_URL", "HUZZAH_SLACK_CONNECTIONS", "HUZZAH_SLACK_DELETE_AFTER_DAYS")
+"""What changes how a platform is spoken to, but doesn't by itself mean that one is."""
+SECRETS = (
+    "database_url", "secret_key", "slack_signing_secret", "slack_bot_token", "slack_app_token", "slack_client_secret"
+)  # fmt: skip
 """What is wrong with them is said without repeating them."""
 
 EXAMPLES = {
@@ -35,7 +44,16 @@ EXAMPLES = {
     "playground": "on",
     "log_level": "info",
     "log_json": "true",
-    "secret_key": "(32 random bytes in URL-safe base64; leave it out and one is made)",
+    "public_url": "https://huzzah.example.com",
+    "slack_signing_secret": "(32 hexadecimal digits, from Basic Information of your Slack app)",
+    "slack_bot_token": "xoxb-…",
+    "slack_app_token": "xapp-…",
+    "slack_client_id": "1234567890.1234567890",
+    "slack_client_secret": "(32 hexadecimal digits, from Basic Information of your Slack app)",
+    "slack_api_url": "https://slack.com/api/",
+    "slack_connections": "2",
+    "slack_delete_after_days": "30",
+    "secret_key": "(32 random bytes in URL-safe base64, from `huzzah keys new`; leave it out and one is made)",
 }
 
 
@@ -60,12 +78,22 @@ class Settings(BaseSettings):
     """Where the state lives, password and all; `database_shown` is for people."""
     data_dir: Path = Path("data")
     host: str = "127.0.0.1"
-    port: int = Field(default=8765, ge=1, le=65535)
+    port: int = Field(default=8765, ge=WHOLE["port"][0], le=WHOLE["port"][1])
     playground: Literal["auto", "on", "off"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_json: bool = False
     secret_key: SecretStr = SecretStr("")
+    public_url: str = ""
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    slack_connections: int = Field(default=2, ge=1, le=10)
+    slack_delete_after_days: int = Field(default=30, ge=0, le=365)
     _platforms: tuple[str, ...] = PrivateAttr(default=())
+    """Which real platforms are configured."""
 
     @model_validator(mode="before")
     @classmethod
@@ -89,7 +117,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_key(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value():
-            Fernet(value.get_secret_value())
+            apart(value.get_secret_value().encode())
         return value
 
     @property
@@ -119,7 +147,10 @@ class Settings(BaseSettings):
             raise SettingsFaults([f"{fault}: set HUZZAH_PLAYGROUND=off or HUZZAH_HOST=127.0.0.1"])
 
     def key(self) -> bytes:
-        """The key that secrets at rest are encrypted with; made and kept in the data folder if none is set."""
+        """The key that secrets at rest are encrypted with; made and kept in the data folder if none is set.
+
+        There may be several, separated by commas or line ends: the first one encrypts, all of them decrypt.
+        """
         given = self.secret_key.get_secret_value()
         return given.encode() if given else _kept_key(self.data_dir / "secret.key")
 
@@ -144,10 +175,10 @@ def database_address(written: str) -> URL:
 
 def _kept_key(path: Path) -> bytes:
     if not path.exists():
-        write_once(path, Fernet.generate_key() + b"\n")
+        write_once(path, fresh().encode() + b"\n")
     key = path.read_bytes().strip()
     try:
-        Fernet(key)
+        apart(key)
     except ValueError:
         raise SettingsFaults([f"{path} holds no key. Put your copy of it back, or set HUZZAH_SECRET_KEY."]) from None
     return key
@@ -168,14 +199,18 @@ def load() -> Loaded:
         settings = Settings()
     except ValidationError as error:
         raise SettingsFaults([_in_words(fault) for fault in error.errors()]) from None
-    settings._platforms = tuple(sorted({name.split("_")[1].lower() for name in given if name.startswith(PLATFORMS)}))
+    if faults := configured.faults(settings):
+        raise SettingsFaults(faults)
+    settings._platforms = tuple(
+        sorted({name.split("_")[1].lower() for name in given if name.startswith(PLATFORMS) and name not in TUNING})
+    )
     return Loaded(settings, tuple(_unknown(given)))
 
 
 def _unknown(given: set[str]) -> Iterator[str]:
     known = [PREFIX + name.upper() for name in sorted(Settings.model_fields)]
     for name in sorted(given):
-        if not name.startswith(PREFIX) or name in known or name.startswith((*ELSEWHERE, *PLATFORMS)):
+        if not name.startswith(PREFIX) or name in known or name.startswith((*ELSEWHERE, NOT_YET)):
             continue
         close = get_close_matches(name, known, n=1)
         hint = f"Did you mean {close[0]}?" if close else "The file .env.example names all there are."
@@ -189,10 +224,11 @@ def _in_words(fault: Any) -> str:
 
 
 def _problem(name: str, fault: Any) -> str:
-    if name == "port":
-        return "it must be a whole number from 1 to 65535"
+    if name in WHOLE:
+        least, most = WHOLE[name]
+        return f"it must be a whole number from {least} to {most}"
     if name == "secret_key":
-        return "it must be 32 bytes in URL-safe base64"
+        return "it must be 32 bytes in URL-safe base64, or several of these separated by commas"
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "literal_error":
         return f"it must be {context['expected'].replace(chr(39), '')}"

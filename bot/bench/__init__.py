@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.bench import boards, exporting, receiving, replaying, starting, whole_path
+from bot.bench import boards, exporting, receiving, replaying, slack_events, starting, whole_path
 from bot.bench.figures import TINY, Figure, Options
 from bot.cli.problems import Problem
 
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, Callable[[Options], Iterator[Figure]]] = MappingProxyTy
     {
         "path": whole_path.measure,
         "http": receiving.measure,
+        "slack": slack_events.measure,
         "import": exporting.measure,
         "replay": replaying.measure,
         "boards": boards.measure,

@@ -69,11 +69,11 @@ class Side:
 
     def fast(self, many: int) -> float:
         """Send so many, each sender the next one as soon as it is answered; the seconds that takes."""
-        return asyncio.run(_fast(self.server.port, self._next(many)[::-1]))
+        return asyncio.run(fast(self.server.port, self._next(many)[::-1]))
 
     def steady(self, many: int) -> list[float]:
         """Send so many at a steady rate; how long each waited, counted from when it was due."""
-        return asyncio.run(_steady(self.server.port, self._next(many)))
+        return asyncio.run(steady(self.server.port, self._next(many)))
 
     def _next(self, many: int) -> list[bytes]:
         # Signed only now, since a signature is soon too old.
@@ -101,7 +101,8 @@ class Link:
             raise RuntimeError(f"the server answered {head.splitlines()[0]!r}")
 
 
-async def _fast(port: int, requests: list[bytes]) -> float:
+async def fast(port: int, requests: list[bytes]) -> float:
+    """Send all, each of the senders the next one as soon as it is answered; the seconds that takes."""
     links = [await Link.to(port) for _ in range(AT_ONCE)]
 
     async def send(link: Link) -> None:
@@ -115,7 +116,8 @@ async def _fast(port: int, requests: list[bytes]) -> float:
     return time.perf_counter() - begun
 
 
-async def _steady(port: int, requests: Sequence[bytes]) -> list[float]:
+async def steady(port: int, requests: Sequence[bytes]) -> list[float]:
+    """Send at a steady rate; how many seconds each waited for its answer, counted from when it was due."""
     waits, begun = [], time.perf_counter()
     # In turns, since a server closes what is idle.
     links: asyncio.Queue[Link] = asyncio.Queue()

@@ -1,6 +1,5 @@
-"""Keeping: `import`, `export`, `rebuild`, `erase`, `backup` and `restore`."""
+"""Keeping: `export`, `rebuild`, `erase`, `backup` and `restore`."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -13,10 +12,9 @@ import typer
 from bot.cli.opening import JsonOption, MemberArgument, WorkspaceOption, find_member, opened, room
 from bot.cli.problems import Problem
 from bot.cli.progress import progress_bar
-from bot.cli.showing import as_json, called, hint, iso, number, plain, say
+from bot.cli.showing import as_json, hint, iso, number, plain, say
 
 if TYPE_CHECKING:
-    from bot.importing import Imported
     from storage.exports import Row
     from storage.transactions import Work
 
@@ -37,43 +35,6 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSON = "json"
-
-
-def import_export(
-    export: Annotated[Path, typer.Argument(metavar="EXPORT", help="The zip that Slack sent, or its unpacked folder.")],
-    workspace: Annotated[
-        str, typer.Option("--workspace", "-w", help="Its id; the export's own team if left out.")
-    ] = "",
-    json: JsonOption = False,
-) -> None:
-    """Read a Slack workspace export; a second time, or a later one, adds only what is new."""
-    from bot.clock import now
-    from bot.importing import Importing
-    from bot.slack_export import ExportError
-
-    begun = time.monotonic()
-    with opened(make=True) as database, progress_bar("Importing") as progress:
-        try:
-            done = Importing(database, export, now, workspace, progress).run()
-        except ExportError as error:
-            raise Problem(str(error)) from error
-    seconds = time.monotonic() - begun
-    if json:
-        as_json({**done.report.as_json(), "new_facts": done.new_facts, "seconds": round(seconds, 3)})
-    else:
-        _show_import(done, seconds)
-
-
-def _show_import(done: "Imported", seconds: float) -> None:
-    report = done.report
-    width = max((len(line.label) for line in report.lines()), default=0)
-    for line in report.lines():
-        say(f"{plain(line.label):<{width}}  {number(line.number):>9}  {plain(line.why)}".rstrip())
-    say()
-    rate = round(report.messages / seconds) if seconds else report.messages
-    new = f"{number(done.new_facts)} new facts" if done.new_facts else "Nothing new"
-    say(f"{new} in workspace {report.workspace}, in {seconds:.1f} s ({number(rate)} messages a second).")
-    hint(f"Next: {called()} board --period all --workspace {report.workspace}")
 
 
 def export(

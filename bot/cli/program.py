@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import explaining, keeping, lettering, reading, ruling, running
+from bot.cli import bringing, explaining, keeping, keying, lettering, manifesting, posting, reading, ruling, running
 from bot.cli.problems import Problem
 
 
@@ -37,7 +37,7 @@ app = typer.Typer(
 )
 
 app.command()(running.run)
-app.command("import")(keeping.import_export)
+app.command("import")(bringing.import_export)
 app.command()(reading.board)
 app.command()(reading.me)
 app.command()(explaining.why)
@@ -48,6 +48,9 @@ app.command()(keeping.erase)
 app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.add_typer(lettering.letters, name="dead-letters")
+app.add_typer(posting.outbox, name="outbox")
+app.add_typer(manifesting.manifests, name="manifest")
+app.add_typer(keying.keys, name="keys")
 app.command()(running.doctor)
 app.command()(running.bench)
 

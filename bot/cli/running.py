@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.opening import JsonOption, settings
 from bot.cli.problems import Problem, in_words
-from bot.cli.showing import as_json, say
+from bot.cli.showing import as_json, hint, say
 
 if TYPE_CHECKING:
     import socket
@@ -23,11 +23,15 @@ def run() -> None:
     _refuse_strangers(chosen)
     log.set_up(level=chosen.log_level, as_json=chosen.log_json)
     listening = _listen(chosen)
-    from bot.app import serve
+    from bot.app import Stopped, serve
 
-    with in_words(), contextlib.suppress(KeyboardInterrupt):
-        say(_greeting(chosen))
-        serve(chosen, listening=listening)
+    try:
+        with in_words(), contextlib.suppress(KeyboardInterrupt):
+            say(_greeting(chosen))
+            serve(chosen, listening=listening)
+    except Stopped as stopped:
+        hint(f"Huzzah stopped: {stopped}")
+        raise typer.Exit(1) from stopped
     say("Huzzah has stopped.")
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import MappingProxyType
 
 import structlog
 from starlette.routing import BaseRoute
@@ -23,6 +24,7 @@ from bot.playground.deliver import Courier
 from bot.playground.files import Files
 from bot.playground.listen import Listener
 from bot.playground.live import Hub
+from bot.playground.panel import Elsewhere
 from bot.playground.render import card_html
 from bot.playground.room import Room
 from bot.playground.routes import Parts, routes
@@ -36,6 +38,7 @@ from scoring.facts import Micros
 
 __all__ = ["WORKSPACE", "Playground"]
 
+NOWHERE: Elsewhere = MappingProxyType({})
 PATIENCE = 5.0
 RETRY_SECONDS = 2.0
 
@@ -45,7 +48,9 @@ log = structlog.get_logger()
 class Playground:
     """The chat service and Huzzah's connection to it, in one process."""
 
-    def __init__(self, data_dir: Path, dispatch: Dispatch, clock: Callable[[], Micros]) -> None:
+    def __init__(
+        self, data_dir: Path, dispatch: Dispatch, clock: Callable[[], Micros], elsewhere: Elsewhere = NOWHERE
+    ) -> None:
         self._dispatch = dispatch
         self._clock = clock
         self._store = Store(data_dir / "playground.sqlite")
@@ -56,7 +61,7 @@ class Playground:
         listener = Listener(dispatch, self._room, secret)
         self._courier = Courier(self._store, listener, secret)
         files = Files(self._store, data_dir / "playground-files")
-        self._parts = Parts(dispatch, self._room, views, files, self._hub, listener, self._courier, secret)
+        self._parts = Parts(dispatch, self._room, views, files, self._hub, listener, self._courier, secret, elsewhere)
         self._sender = PlaygroundSender(self._room)
         self._starting: asyncio.Task[None] | None = None
 

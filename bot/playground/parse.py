@@ -8,6 +8,8 @@ from bot.playground.colleagues import BOT
 from handlers import events
 from handlers.events import Event
 
+DIRECT: Final = "D_"
+"""How the id of a channel begins in which somebody and the bot are alone."""
 LONGEST_TEXT: Final = 12_000
 LONGEST_ID: Final = 200
 LONGEST_LIST: Final = 1_000
@@ -85,7 +87,9 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "reaction_added": Shape(events.ReactionAdded, _REACTED, {"author": _label}),
     "reaction_removed": Shape(events.ReactionRemoved, _REACTED, {"author": _label}),
     "command": Shape(events.CommandGiven, {**_ASKED, "name": _word}, {"text": _text, "thread": _label}),
-    "button": Shape(events.ButtonPressed, {**_ASKED, "action": _word}, {"value": _text, "message": _label}),
+    "button": Shape(
+        events.ButtonPressed, {**_ASKED, "action": _word}, {"value": _text, "message": _label, "thread": _label}
+    ),
     "dialog": Shape(events.DialogSubmitted, {**_ASKED, "dialog": _word}, {"fields": _table, "context": _text}),
     "member": Shape(
         events.MemberChanged,
@@ -107,6 +111,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
 """Every payload the playground can send; the parts bear the names of the event's own fields."""
 
 _TALK: Final = frozenset({"message", "message_changed", "message_deleted", "reaction_added", "reaction_removed"})
+_ASKED_FOR: Final = frozenset({"command", "button", "dialog"})
 
 
 def parse(payload: object) -> Event | None:
@@ -123,6 +128,9 @@ def parse(payload: object) -> Event | None:
     for name, read in shape.optional.items():
         if payload.get(name) is not None:
             parts[name] = read(payload[name], name)
+    if kind in _ASKED_FOR and str(parts["channel"]).startswith(DIRECT):
+        # What is said to the bot alone is posted for nobody else.
+        parts["channel"] = ""
     return None if kind in _TALK and _is_ours(parts) else shape.event(**parts)
 
 
@@ -134,4 +142,4 @@ def _part(payload: Mapping[str, object], name: str, read: Reader) -> object:
 
 def _is_ours(parts: Mapping[str, object]) -> bool:
     """What the bot says itself, and what is said to it alone, is no talk among colleagues."""
-    return parts.get("member") == BOT or str(parts["channel"]).startswith("D_")
+    return parts.get("member") == BOT or str(parts["channel"]).startswith(DIRECT)

@@ -21,6 +21,8 @@ def show(room: Room, payload: Mapping[str, object], replies: Sequence[Reply], se
     member = _part(payload, "member")
     for reply in replies:
         match reply:
+            case Note(beside=True):
+                outcome["beside"] = card_html(reply.card)
             case Note():
                 _note(room, payload, reply)
             case Refresh():

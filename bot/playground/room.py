@@ -68,15 +68,17 @@ class Room:
         thread = self._thread(draft.thread, draft.channel)
         files = self._files(draft)
         text = _worded(draft.text, draft.member, files)
-        if draft.channel.startswith("D_"):
-            raise Refused("Huzzah only understands commands here. Try /huzzah me, or say it in a channel.")
         with self._store.change():
             at = self._moment()
             self._store.run(
                 "INSERT INTO messages (at, channel, thread, author, text, files) VALUES (?, ?, ?, ?, ?, ?)",
                 *(at, draft.channel, thread, draft.member, text, json.dumps(files)),
             )
-            number = self._queue("message", at, _said(draft.member, draft.channel, at, text, files, thread))
+            if draft.channel.startswith("D_"):  # Said to Huzzah alone: the same as after /huzzah.
+                where = {"member": draft.member, "channel": draft.channel, "request": f"R{at}"}
+                number = self._queue("command", at, {**where, "name": "huzzah", "text": text, **_place(thread)})
+            else:
+                number = self._queue("message", at, _said(draft.member, draft.channel, at, text, files, thread))
         self._tell_all(at, thread)
         return number
 
@@ -291,4 +293,8 @@ def _said(
 ) -> Payload:
     said: Payload = {"member": member, "channel": channel, "message": str(at), "text": text}
     said["files"] = [file["type"] for file in files]
-    return said | ({"thread": str(thread)} if thread else {})
+    return said | _place(thread)
+
+
+def _place(thread: int) -> Payload:
+    return {"thread": str(thread)} if thread else {}

@@ -19,7 +19,7 @@ from bot.playground.files import MOST_BYTES, Files
 from bot.playground.guard import Guard
 from bot.playground.listen import Listener, TooLarge, body
 from bot.playground.live import Hub
-from bot.playground.panel import Look, gallery_html, panel
+from bot.playground.panel import Elsewhere, Look, gallery_html, panel
 from bot.playground.parse import LATEST, Malformed
 from bot.playground.room import Refused, Room
 from bot.playground.signing import Secret
@@ -47,6 +47,7 @@ class Parts:
     listener: Listener
     courier: Courier
     secret: Secret
+    elsewhere: Elsewhere
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -109,7 +110,7 @@ class Pages:
     async def gallery(self, _request: Request) -> Response:
         """Every card by its example."""
         frame = (STATIC / "gallery.html").read_text("utf-8")
-        return HTMLResponse(frame.replace("<!-- cards -->", gallery_html()))
+        return HTMLResponse(frame.replace("<!-- cards -->", gallery_html(self._parts.elsewhere)))
 
     async def state(self, request: Request) -> Response:
         """Everything around the messages."""

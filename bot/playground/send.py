@@ -1,13 +1,13 @@
 """Delivery of what the outbox holds for the playground: posts, private notes and the bot's reactions."""
 
-from bot.outbox import GiveUp
+from bot.outbox import GiveUp, Sender
 from bot.playground.colleagues import WORKSPACE
 from bot.playground.render import card_html
 from bot.playground.room import Note, Refused, Room
-from handlers.answers import Post, React, Said, Whisper
+from handlers.answers import Finish, Post, React, Said, Whisper
 
 
-class PlaygroundSender:
+class PlaygroundSender(Sender):
     """The Sender of the playground: it has no limits and is never away, but a place may be unknown."""
 
     def __init__(self, room: Room) -> None:
@@ -24,6 +24,8 @@ class PlaygroundSender:
 
     def _say(self, said: Said, remote: str, letter: str) -> str:
         match said:
+            case Finish():
+                return ""  # Nobody builds workflows here.
             case React():
                 self._room.bot_reacts(said.message, said.emoji, on=not said.off)
                 return said.message

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 from starlette.requests import Request
 
+from bot.playground.colleagues import BOT
 from bot.playground.listen import body, decode
 from bot.playground.parse import Malformed
 from bot.playground.room import Ask, Draft, Refused, Room, admit
@@ -112,8 +113,15 @@ def _press(parts: Parts, wish: Wish) -> int:
     row = _card(parts, wish)
     channel = row["channel"] if row else f"D_{wish.member}"
     pressed = {"action": wish.text("action"), "value": wish.text("value"), "message": wish.text("message")}
-    thread = {"thread": str(row["thread"])} if row and row["thread"] else {}
-    return parts.room.ask(Ask("button", wish.member, channel, {**pressed, **thread}))
+    return parts.room.ask(Ask("button", wish.member, channel, {**pressed, **_thread_of(row)}))
+
+
+def _thread_of(row: Row | None) -> dict[str, object]:
+    """Where what follows is said: in the card's thread, or under the message of a colleague that was chosen."""
+    if row is None:
+        return {}
+    begins = row["at"] if row["author"] != BOT else 0
+    return {"thread": str(row["thread"] or begins)} if row["thread"] or begins else {}
 
 
 def _card(parts: Parts, wish: Wish) -> Row | None:

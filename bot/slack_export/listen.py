@@ -24,6 +24,8 @@ class Batch(NamedTuple):
 
     workspace: str
     events: Sequence[Event]
+    team: str = ""
+    """The id of the workspace that the export is of, as far as it tells."""
 
 
 @dataclass(slots=True)
@@ -54,10 +56,10 @@ class Import:
                 part = reader.bytes_of(day) / max(1, len(told))  # of the bytes, for each event
                 done += reader.bytes_of(day)
                 while len(waiting) >= most:
-                    yield Batch(reader.home.workspace, waiting[:most])
+                    yield Batch(reader.home.workspace, waiting[:most], reader.home.team)
                     del waiting[:most]
                     self.progress(done - round(part * min(len(waiting), len(told))), total)
             if waiting:
-                yield Batch(reader.home.workspace, waiting)
+                yield Batch(reader.home.workspace, waiting, reader.home.team)
             reader.close()
             self.progress(total, total)

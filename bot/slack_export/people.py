@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.countries import country_of
 from bot.slack_export.parse import SLACKBOT, an_id, micros
 from handlers.events import ChannelChanged, GroupChanged, MemberChanged
 from scoring.facts import Micros
@@ -122,10 +123,12 @@ def members_changed(users: object, home: Home, joined: Mapping[str, Micros]) -> 
                 member=member,
                 name=_name(user),
                 zone=_text(user.get("tz")),
+                country=country_of(_text(user.get("tz")) or ""),
                 bot=member in bots,
                 external=_external(user, home.team),
+                guest=_told(user, "is_restricted", "is_ultra_restricted"),
                 deactivated=user.get("deleted") is True,
-                admin=_admin(user),
+                admin=_told(user, "is_admin", "is_owner", "is_primary_owner"),
                 joined=joined.get(member),
                 quiet=True,
             )
@@ -200,9 +203,9 @@ def _external(user: dict[str, Any], team: str) -> bool:
     return not (isinstance(within, list) and team in within)
 
 
-def _admin(user: dict[str, Any]) -> bool | None:
-    """None where the export doesn't say, as of those who left."""
-    told = [user[key] for key in ("is_admin", "is_owner", "is_primary_owner") if key in user]
+def _told(user: dict[str, Any], *keys: str) -> bool | None:
+    """Whether any of these holds; None where the export doesn't say, as of those who left."""
+    told = [user[key] for key in keys if key in user]
     return any(flag is True for flag in told) if told else None
 
 

@@ -4,7 +4,7 @@ import { wish } from "./api.js";
 import { confirmed, openDialog } from "./dialogs.js";
 import { h, icon } from "./dom.js";
 import { pickEmoji } from "./picker.js";
-import { changed, state } from "./state.js";
+import { BOT, changed, state } from "./state.js";
 import { toast } from "./toast.js";
 /** @typedef {import("./types.js").Message} Message */
 
@@ -81,6 +81,20 @@ function edit(message, box) {
   area.focus();
 }
 
+const isLeader = () => (state.people.get(state.me)?.roles ?? []).some((role) => role === "leader" || role === "admin");
+
+/**
+ * A form that begins with whoever wrote this, and whose card will stand under it.
+ * @param {Message} message
+ * @param {string} action
+ */
+async function choose(message, action) {
+  const thread = message.thread || message.id;
+  const outcome = await wish("press", { message: message.id, channel: message.channel, action, value: message.author });
+  openThread(thread);
+  if (outcome?.dialog) openDialog(outcome.dialog, { channel: message.channel, message: message.id, thread });
+}
+
 /** @param {Message} message */
 export function toolbar(message) {
   const mine = message.author === state.me;
@@ -91,6 +105,8 @@ export function toolbar(message) {
     ...QUICK.map(([emoji, glyph]) => button("toggle", `React with :${emoji}:`, glyph, { emoji, testid: `quick-${emoji}` })),
     button("pick", "Add a reaction", icon("smile")),
     button("reply", "Reply in a thread", icon("reply")),
+    !mine && message.author !== BOT.id && button("thank", "Say thanks", "🙏"),
+    !mine && message.author !== BOT.id && isLeader() && button("praise", "Shout out", "📣"),
     mine && button("edit", "Edit", icon("edit")),
     mine && button("delete", "Delete", icon("bin")));
 }
@@ -106,6 +122,8 @@ function act(button) {
     reply: () => openThread(message.thread || message.id),
     edit: () => edit(message, box),
     delete: () => remove(message),
+    thank: () => choose(message, "kudos"),
+    praise: () => choose(message, "shoutout"),
     dismiss: () => wish("dismiss", { message: message.id }),
   };
   const name = /** @type {keyof typeof deeds} */ (button.dataset.do);

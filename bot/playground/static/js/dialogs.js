@@ -64,6 +64,22 @@ function showErrors(form, errors) {
 }
 
 /**
+ * What came of trying, above the buttons; the form stays as it is filled in.
+ * @param {HTMLElement} form
+ * @param {string} html
+ */
+function showBeside(form, html) {
+  form.querySelector(".dialog-beside")?.remove();
+  const place = document.createElement("div");
+  place.className = "dialog-beside";
+  place.setAttribute("role", "status");
+  place.innerHTML = html;
+  localise(place);
+  form.querySelector(".dialog-actions")?.before(place);
+  place.scrollIntoView({ block: "nearest" });
+}
+
+/**
  * Required fields that are still empty.
  * @param {HTMLElement[]} fields
  */
@@ -110,6 +126,7 @@ async function submit(dialog, form, where) {
   button?.removeAttribute("aria-busy");
   if (!outcome) return;
   if (outcome.errors && Object.keys(outcome.errors).length) showErrors(form, outcome.errors);
+  else if (outcome.beside) showBeside(form, outcome.beside);
   else if (outcome.dialog) openDialog(outcome.dialog, where);
   else dialog.close();
 }

@@ -60,7 +60,7 @@ async function openWanted(anew = false) {
     await loadChannel();
   }
   closeDrawers();
-  composer.moved(place.kind === "direct" ? "A command for Huzzah, such as /huzzah me" : `Write in #${place.name}`);
+  composer.moved(place.kind === "direct" ? "Ask Huzzah: help, me, board month" : `Write in #${place.name}`);
   if (message) showMessage(message);
   if (matchMedia("(pointer: fine)").matches) composer.area.focus();
 }

@@ -48,7 +48,7 @@ function beginning() {
   const place = state.channels.get(state.channel);
   if (place?.kind === "direct") {
     return h("div", { class: "beginning" }, face(BOT.id), h("h2", {}, "You and Huzzah"),
-      h("p", {}, "What Huzzah tells you alone appears here. Commands work here too: try /huzzah me."));
+      h("p", {}, "What Huzzah tells you alone appears here. Ask it something: help, me, board month."));
   }
   const secret = place?.kind === "private" ? " Only its members see it." : "";
   return h("div", { class: "beginning" }, h("h2", {}, `#${place?.name ?? ""}`), h("p", {}, `${place?.topic ?? ""}.${secret} This is where it begins: say something!`));

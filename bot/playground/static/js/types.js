@@ -10,7 +10,7 @@
  * @typedef {{id: string, channel: string, thread: string, author: string, at: number, html: string, card: boolean,
  *   jumbo: boolean, typed: string, files: Picture[], edited: boolean, gone: boolean, only: boolean,
  *   reactions: Reaction[], replies: number, last: number, repliers: string[]}} Message
- * @typedef {{ok?: boolean, error?: string, waiting?: boolean, dialog?: string, errors?: Record<string, string>,
+ * @typedef {{ok?: boolean, error?: string, waiting?: boolean, dialog?: string, errors?: Record<string, string>, beside?: string,
  *   download?: {name: string, type: string, content: string}}} Outcome
  */
 export {};
