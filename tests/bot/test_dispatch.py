@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -18,7 +19,7 @@ from bot.sealing import sealing
 from handlers import applying
 from handlers.answers import Reply
 from handlers.codec import decode
-from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event, MemberChanged, MessagePosted
+from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event, MemberChanged, MessagePosted, StepRun
 from storage import letters
 from storage.tables import DeadLetterRow
 from storage.transactions import Database
@@ -271,3 +272,18 @@ def test_a_connection_that_postgresql_kills_is_unavailable_and_comes_back(postgr
         assert submit(database, [said(1), said(2)]) == [[], []]
         assert messages(database) == ["m0", "m1", "m2"]
         assert dead(database) == []
+
+
+def test_a_workflow_hears_of_a_step_that_could_not_be_applied_and_it_does_not_happen_later(database: Database) -> None:
+    step = StepRun(
+        workspace=HOME, at=NO_TIME, member="U1", channel="C", request="step:Fx1", step="give_recognition",
+        execution="Fx1", inputs={"receivers": "U2", "words": WORDS},
+    )  # fmt: skip
+    submit(database, [MemberChanged(workspace=HOME, at=BEGIN, member=who, name=who) for who in ("U1", "U2")])
+    submit(database, [step])
+    submit(database, [replace(step, at=BEGIN)])
+    with database.read(HOME, BEGIN) as work:
+        assert len(letters.dead(work)) == 1
+        [finish] = [decode(row[0]) for row in work.connection.exec_driver_sql("SELECT said FROM outbox")]
+    assert (finish.execution, bool(finish.error)) == ("Fx1", True)
+    assert WORDS not in finish.error

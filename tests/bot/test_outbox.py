@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import pytest
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
 from bot.dispatch import Dispatch
-from bot.outbox import LEASE, GiveUp, Outbox, TryLater
+from bot.outbox import LEASE, GiveUp, Outbox, Sender, TryLater
 from handlers import applying
 from handlers.answers import Post, Said, Whisper
 from handlers.cards.blocks import Card
@@ -28,7 +29,7 @@ def post(words: str, channel: str = "C", key: str = "") -> Post:
 
 
 @dataclass
-class Platform:
+class Platform(Sender):
     """A platform that writes down what it is asked to say, and does what a test tells it to."""
 
     said: list[tuple[str, str, str]] = field(default_factory=list)
@@ -38,8 +39,9 @@ class Platform:
     after: Callable[[str], None] = field(default=lambda _words: None)
     """Called once a letter is out and nothing of it is written down yet."""
 
-    async def send(self, _workspace: str, said: Said, remote: str, letter: str) -> str:
+    async def send(self, workspace: str, said: Said, remote: str, letter: str) -> str:
         """As the protocol wants it."""
+        assert workspace
         assert isinstance(said, Post | Whisper)
         await asyncio.sleep(0)
         self.before(said.card.summary)
@@ -108,7 +110,7 @@ class Room:
 
     def deliver(self) -> None:
         """Run until nothing waits."""
-        self.run(lambda: "waiting" not in self.states())
+        self.run(lambda: not {"waiting", "unknown"} & set(self.states()))
 
 
 @pytest.fixture
@@ -219,12 +221,15 @@ def test_what_fails_for_no_known_reason_is_tried_again_later(room: Room) -> None
 
     def shaky(_words: str) -> None:
         if fails[0]:
-            raise OSError("connection reset")
+            raise OSError("again and again, somebody wrote")
 
     room.platform.before = shaky
     room.put(post("again"))
-    room.run(lambda: room.rows()[0].attempts == 1)
+    with capture_logs() as said:
+        room.run(lambda: room.rows()[0].attempts == 1)
     assert room.states() == ["waiting"]
+    assert room.rows()[0].error.startswith("OSError at ")
+    assert "somebody wrote" not in repr(said)
     fails[0], room.clock.now = False, BEGIN + 10 * SECOND
     room.deliver()
     assert room.platform.words == ["again"]

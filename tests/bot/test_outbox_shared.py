@@ -1,14 +1,17 @@
 """The outbox of two processes on one database: each letter is one process's to send; old letters are forgotten."""
 
 import asyncio
+from dataclasses import dataclass
 
 from bot.dispatch import Dispatch
-from bot.outbox import Outbox
+from bot.outbox import LEASE, Outbox
 from handlers import applying
+from handlers.answers import Said
 from scoring.periods import DAY
 from storage import outbox, requests
 from storage.transactions import Database
-from tests.bot.test_outbox import HOME, Clock, Platform, post
+from tests.bot.slack.settled import until
+from tests.bot.test_outbox import HOME, Clock, Platform, Room, post
 from tests.storage.delivering import opened
 from tests.storage.small_world import BEGIN
 
@@ -56,7 +59,7 @@ def test_what_was_claimed_is_due_again_once_the_claim_has_run_out(database_url: 
 
 def test_looking_for_what_is_due_reads_only_what_waits(sqlite_url: str) -> None:
     with opened(sqlite_url) as database, database.read(HOME, BEGIN) as work:
-        sql = "SELECT min(id) FROM outbox WHERE workspace = ? AND state = 'waiting' GROUP BY channel"
+        sql = f"SELECT min(id) FROM outbox WHERE workspace = ? AND {outbox.IS_WAITING} GROUP BY channel"
         plan = work.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (HOME,)).all()
 
     assert "outbox_waiting" in str(plan)
@@ -76,3 +79,55 @@ def test_old_letters_and_requests_are_forgotten(database_url: str) -> None:
             left = work.connection.exec_driver_sql("SELECT id FROM outbox ORDER BY id").all()
 
     assert [row[0] for row in left] == [2, 3]
+
+
+def test_a_deleted_workspace_is_left_alone_until_something_new_comes(sqlite_url: str) -> None:
+    async def story(database: Database) -> None:
+        dispatch = Dispatch(database, Clock())
+        loop = Outbox(dispatch, lambda _workspace: Platform())
+        await dispatch.start()
+        await loop.start([HOME])
+        loop.leave(HOME)
+        loop.leave("never heard of")
+        await asyncio.sleep(0)
+        await loop.stop()
+        await dispatch.stop()
+        assert database.workspaces() == []
+
+    with opened(sqlite_url) as database:
+        asyncio.run(story(database))
+
+
+def test_a_letter_that_outlasts_its_claim_is_not_begun_a_second_time(sqlite_url: str) -> None:
+    begun: list[str] = []
+    go_on = asyncio.Event()
+
+    @dataclass
+    class Slow(Platform):
+        async def send(self, workspace: str, said: Said, remote: str, letter: str) -> str:
+            begun.append(letter)
+            await go_on.wait()
+            return await super().send(workspace, said, remote, letter)
+
+    async def story(room: Room) -> None:
+        platform = Slow()
+        dispatch = Dispatch(room.database, room.clock)
+        loop = Outbox(dispatch, lambda _workspace: platform)
+        await dispatch.start()
+        await loop.start([HOME])
+        await until(lambda: begun)
+        # The machine slept, or its clock was set: both letters are due.
+        room.clock.now += 2 * LEASE
+        room.put(post("beside", "C2"))
+        loop.wake(HOME)
+        await until(lambda: len(begun) > 1)
+        go_on.set()
+        await until(lambda: room.states() == ["sent", "sent"])
+        await loop.stop()
+        await dispatch.stop()
+
+    with opened(sqlite_url) as database:
+        room = Room(database)
+        room.put(post("slow"))
+        asyncio.run(story(room))
+    assert begun == [f"{HOME}:1", f"{HOME}:2"]

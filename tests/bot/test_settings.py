@@ -105,33 +105,39 @@ def test_a_misspelt_setting_is_pointed_out(empty_folder: Path, monkeypatch: pyte
     assert "HUZZAH_PROT is not a setting of Huzzah. Did you mean HUZZAH_PORT?" in warnings
 
 
+def _configure(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if platform == "slack":
+        monkeypatch.setenv("HUZZAH_SLACK_BOT_TOKEN", "xoxb-1-2-three")
+        monkeypatch.setenv("HUZZAH_SLACK_APP_TOKEN", "xapp-1-2-three")
+    elif platform:
+        monkeypatch.setenv(platform, "something")
+
+
 @pytest.mark.parametrize(
     ("playground", "platform", "is_on"),
-    [("auto", "", True), ("auto", "HUZZAH_SLACK_BOT_TOKEN", False), ("auto", "HUZZAH_TEAMS_APP_ID", False),
-     ("on", "HUZZAH_SLACK_BOT_TOKEN", True), ("off", "", False), ("OFF", "", False)],
+    [("auto", "", True), ("auto", "slack", False), ("auto", "HUZZAH_TEAMS_APP_ID", False),
+     ("on", "slack", True), ("off", "", False), ("OFF", "", False)],
 )  # fmt: skip
 def test_the_playground_is_on_until_a_real_workspace_is_configured(
     playground: str, platform: str, is_on: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HUZZAH_PLAYGROUND", playground)
-    if platform:
-        monkeypatch.setenv(platform, "something")
+    _configure(platform, monkeypatch)
     assert load().settings.playground_on is is_on
 
 
 @pytest.mark.parametrize(
     ("host", "playground", "platform", "starts"),
     [("127.0.0.1", "on", "", True), ("localhost", "auto", "", True), ("::", "off", "", True),
-     ("::", "auto", "HUZZAH_SLACK_BOT_TOKEN", True), ("0.0.0.0", "auto", "", False),  # noqa: S104  # is refused
-     ("192.168.0.9", "on", "HUZZAH_SLACK_BOT_TOKEN", False), ("::", "on", "", False)],
+     ("::", "auto", "slack", True), ("0.0.0.0", "auto", "", False),  # noqa: S104  # is refused
+     ("192.168.0.9", "on", "slack", False), ("::", "on", "", False)],
 )  # fmt: skip
 def test_a_playground_is_never_open_to_other_machines(
     host: str, playground: str, platform: str, starts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HUZZAH_HOST", host)
     monkeypatch.setenv("HUZZAH_PLAYGROUND", playground)
-    if platform:
-        monkeypatch.setenv(platform, "something")
+    _configure(platform, monkeypatch)
     settings = load().settings
     if starts:
         settings.refuse_strangers()

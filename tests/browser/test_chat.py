@@ -185,6 +185,8 @@ def test_every_card_is_shown_in_the_gallery(new_window: NewWindow, look: Look) -
     window = new_window(look=look)
     window.page.goto(window.page.url.partition("?")[0] + "gallery")
     expect(window.by("gallery").locator(".gallery-item").first).to_be_visible()
+    shown, elsewhere = (window.by("gallery").locator(each).count() for each in (".gallery-item", ".gallery-elsewhere"))
+    assert shown == elsewhere
     assert window.page.evaluate("() => document.documentElement.scrollWidth") <= look.size[0]
     name = f"gallery-{look.scheme}-{'phone' if look.is_phone else 'desk'}.png"
     OUTPUT.mkdir(parents=True, exist_ok=True)

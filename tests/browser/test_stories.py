@@ -186,3 +186,52 @@ def test_a_lively_channel_is_a_pleasure_to_look_at(new_window: NewWindow, scheme
     ana.page.mouse.move(5, 600)
     ana.page.wait_for_timeout(400)  # until faces and the board have been painted
     ana.picture(f"playground-{scheme}")
+
+
+def test_thanks_for_a_message_begin_in_its_menu_and_stand_under_it(new_window: NewWindow) -> None:
+    ben, mei = new_window("U_BEN", "C_WINS"), new_window("U_MEI", "C_WINS")
+    mei.say("the new icons are in")
+    ben.do("the new icons are in", "do-thank")
+    dialog = ben.by("dialog")
+    expect(dialog.get_by_label("Mei-Lin Chen")).to_be_checked()
+    expect(ben.message("the new icons are in").get_by_test_id("do-praise")).to_have_count(0)
+    dialog.locator("textarea").first.fill("they are lovely")
+    dialog.get_by_test_id("dialog-submit").click()
+    expect(dialog).to_be_hidden()
+    expect(ben.message("they are lovely", where="thread")).to_be_visible()
+    expect(mei.message("the new icons are in").get_by_test_id("replies")).to_be_visible()
+
+
+def test_a_leader_calls_a_shoutout_from_the_menu_of_a_message(new_window: NewWindow) -> None:
+    ana, mei = new_window("U_ANA", "C_WINS"), new_window("U_MEI", "C_WINS")
+    mei.say("the old icons are gone")
+    ana.do("the old icons are gone", "do-praise")
+    dialog = ana.by("dialog")
+    expect(dialog.get_by_label("Mei-Lin Chen")).to_be_checked()
+    dialog.locator("textarea").first.fill("tidied up a decade")
+    dialog.get_by_test_id("dialog-submit").click()
+    expect(dialog).to_be_hidden()
+    ana.go("C_ANNOUNCEMENTS")
+    expect(ana.message("tidied up a decade")).to_be_visible()
+
+
+def test_an_admin_turns_the_pages_of_the_rules_and_changes_a_setting(new_window: NewWindow) -> None:
+    jonas = new_window("U_JONAS", "C_GENERAL")
+    jonas.say("/huzzah rules")
+    rules = jonas.by("timeline").locator(".card").last
+    expect(rules).to_contain_text("Thanks and praise")
+    rules.get_by_role("button", name=re.compile("^Noticing")).click()
+    rules = jonas.by("timeline").locator(".card").last
+    expect(rules).to_contain_text("Noticing each other")
+    jonas.picture("rules-page")
+    rules.get_by_role("button", name="Settings").click()
+    dialog = jonas.by("dialog")
+    dialog.get_by_label("Other channels, another noise").fill("#random deafening")
+    dialog.get_by_test_id("dialog-submit").click()
+    expect(dialog.locator(".field-error:visible").first).to_be_visible()
+    dialog.get_by_label("Hours to take a gift back").fill("12")
+    dialog.get_by_label("Other channels, another noise").fill("#random lively")
+    jonas.picture("settings")
+    dialog.get_by_test_id("dialog-submit").click()
+    expect(dialog).to_be_hidden()
+    expect(jonas.by("timeline")).to_contain_text("Hours to take a gift back 24 → 12")

@@ -170,6 +170,16 @@ class Chat:
             )
         )  # fmt: skip
 
+    def press_on(self, member: str, action: str, author: str, thread: str) -> list[Answer]:
+        """A message of somebody's, chosen in a thread (or as its beginning)."""
+        request = self._next()
+        return self.do(
+            ButtonPressed(
+                workspace=WORKSPACE, at=self.now, member=member, channel="C1", action=action, request=request,
+                value=author, message=thread, thread=thread,
+            )
+        )  # fmt: skip
+
     def submit(self, member: str, dialog: Dialog, **fields: str) -> list[Answer]:
         """A dialog, filled in."""
         request = self._next()

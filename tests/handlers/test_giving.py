@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.answers import Open, Post, Whisper
-from handlers.events import MemberChanged
+from handlers.events import A_BOT, MemberChanged
 from tests.handlers.chat import WORKSPACE, Chat
 from tests.handlers.conftest import NewChat
 
@@ -40,7 +40,7 @@ MISTAKES: list[tuple[str, str]] = [
     ("/kudos @olga out thanks", "I don't know anybody called olga"),
     ("/kudos <@ANA> 2 well done me", "your own back"),
     ("/kudos <@BOT> 2 thanks", "Huzzah can't be given kudos."),
-    ("/kudos <@BOT> 2 thanks", "or chose not to"),
+    ("/kudos <@BOT> 2 thanks", "take no part here"),
     ("/kudos <@ANA> <@OUT> 2 thanks", "Olga Out can't be given kudos, and Ana Sousa, that's you."),
     ("/kudos <@NOBODY> 2 thanks", "I don't know everybody you named"),
     ("/kudos <@BEN> <@NOBODY> 2 thanks", "I don't know everybody you named"),
@@ -197,3 +197,21 @@ def test_whatever_is_typed_is_answered(chat: Chat, words: str) -> None:
         answers = chat.command("JON", f"{command} {words}")
         assert answers
         assert all(isinstance(answer, Open) or chat.notes() for answer in answers)
+
+
+def test_say_thanks_on_a_message_opens_the_form_and_the_card_stands_in_its_thread(chat: Chat) -> None:
+    chat.press_on("BEN", "kudos", "MEI", thread="17")
+    assert chat.dialog().fields[0].value == "MEI"
+    chat.submit("BEN", chat.dialog(), words="for the hint")
+    assert [(post.channel, post.thread) for post in chat.posts()] == [("C1", "17")]
+    assert chat.totals() == {"MEI": 1}
+
+
+@pytest.mark.parametrize(
+    ("author", "words"),
+    [("BEN", "That message is yours"), ("BOT", "A bot wrote that"), (A_BOT, "A bot wrote that")],
+)
+def test_ones_own_message_and_a_bots_get_a_kind_word_instead_of_a_form(chat: Chat, author: str, words: str) -> None:
+    chat.press_on("BEN", "kudos", author, thread="17")
+    assert words in chat.notes()
+    assert len(chat.answers) == 1

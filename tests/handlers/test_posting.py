@@ -1,9 +1,13 @@
-"""Posting: a card about a gift can be reacted to like the gift itself."""
+"""Posting: a card about a gift can be reacted to like the gift itself; one that fails is told to its author."""
+
+import pytest
+from sqlmodel import select
 
 from handlers import posting
 from handlers.answers import Post
-from handlers.codec import encode
+from handlers.codec import decode, encode
 from storage import outbox
+from storage.tables import OutboxRow
 from tests.handlers.chat import WORKSPACE, Chat
 
 
@@ -45,6 +49,17 @@ def test_a_card_that_could_not_be_posted_is_no_gift(chat: Chat) -> None:
     chat.react("MEI", "card", "tada")
 
     assert chat.totals() == {"BEN": 1}
+
+
+@pytest.mark.parametrize("state", posting.NEVER)
+def test_whoever_had_it_posted_hears_that_it_could_not_be(chat: Chat, state: str) -> None:
+    chat.command("ANA", "/shoutout <@BEN> the calmest release ever", channel="C2")
+    post(chat, "", state)
+    with chat.database.read(WORKSPACE, chat.now) as work:
+        waiting = [
+            decode(row.said) for row in work.session.exec(select(OutboxRow)) if row.channel == "@ANA" and row.said
+        ]
+    assert waiting[-1].card.summary == "Your card could not be posted"
 
 
 def test_the_card_of_a_shoutout_passes_kudos_on(chat: Chat) -> None:

@@ -5,6 +5,7 @@ from difflib import ndiff
 import pytest
 
 from handlers.answers import Note, Open, Refresh
+from handlers.cards import rule_pages
 from handlers.cards.blocks import Button, Dialog
 from handlers.cards.rule_dialog import dialog
 from handlers.rule_form import draft, read
@@ -17,9 +18,16 @@ from tests.handlers.chat import Chat
 SHOWN = default_book()
 
 
+def button_of(chat: Chat, action: str, rule: str) -> Button:
+    """A rule's button on the page it stands on."""
+    with chat.work() as work:
+        page = rule_pages.page_of(work.book, rule)
+    chat.command("JON", f"/huzzah rules {page}")
+    return next(each for each in chat.buttons(action) if each.value.endswith(f"|{rule}"))
+
+
 def open_rule(chat: Chat, rule: str, member: str = "JON") -> Dialog:
-    chat.command("JON", "/huzzah rules")
-    chat.press(member, next(each for each in chat.buttons("rule_edit") if each.value.endswith(f"|{rule}")))
+    chat.press(member, button_of(chat, "rule_edit", rule))
     return chat.dialog()
 
 
@@ -34,8 +42,21 @@ def test_everyone_reads_the_rules_and_only_admins_see_buttons(chat: Chat) -> Non
         assert rule.words in chat.notes()
     assert "(off)" in chat.notes()
     assert not chat.buttons("rule_edit")
-    chat.command("JON", "/huzzah rules")
-    assert len(chat.buttons("rule_edit")) == len(chat.buttons("rule_switch")) == len(SHOWN.rules)
+    seen: list[str] = []
+    for page in rule_pages.PAGES:
+        chat.command("JON", f"/huzzah rules {page}")
+        assert len(chat.buttons("rule_edit")) == len(chat.buttons("rule_switch"))
+        seen += [button.value.partition("|")[2] for button in chat.buttons("rule_edit")]
+    assert sorted(seen) == sorted(rule.id for rule in SHOWN.rules)
+
+
+def test_switching_a_rule_leaves_one_on_its_page_and_a_change_leads_back_to_it(chat: Chat) -> None:
+    chat.press("JON", button_of(chat, "rule_switch", "photo"))
+    assert "Rules: Noticing each other" in chat.notes()
+    chat.submit("JON", open_rule(chat, "question"), points="3")
+    [back] = chat.buttons("rules")
+    chat.press("JON", back)
+    assert "Rules: Talking with each other" in chat.notes()
 
 
 def test_an_edit_is_in_force_at_once_and_in_the_history(chat: Chat) -> None:
@@ -57,8 +78,7 @@ def test_an_edit_is_in_force_at_once_and_in_the_history(chat: Chat) -> None:
 
 
 def test_a_rule_is_switched_off_and_on_again(chat: Chat) -> None:
-    chat.command("JON", "/huzzah rules")
-    button = next(each for each in chat.buttons("rule_switch") if each.value.endswith("|photo"))
+    button = button_of(chat, "rule_switch", "photo")
     assert (button.text, bool(button.confirm)) == ("Switch off", True)
     chat.press("JON", button)
     assert isinstance(chat.answers[0], Refresh)
@@ -73,8 +93,7 @@ def test_a_rule_is_switched_off_and_on_again(chat: Chat) -> None:
 
 def test_a_change_in_the_chat_leaves_every_comment_of_the_book_in_place(chat: Chat) -> None:
     chat.submit("JON", open_rule(chat, "gift-received"), points="3")
-    chat.command("JON", "/huzzah rules")
-    chat.press("JON", next(each for each in chat.buttons("rule_switch") if each.value.endswith("|photo")))
+    chat.press("JON", button_of(chat, "rule_switch", "photo"))
     with chat.work() as work:
         kept = books.source(work, work.book.version)
         assert work.book == books.load(work, work.book.version)
@@ -108,8 +127,7 @@ def test_a_dialog_sent_by_whoever_is_no_admin_changes_nothing(chat: Chat) -> Non
 
 def test_who_comes_second_is_asked_to_look_again(chat: Chat) -> None:
     first = open_rule(chat, "photo")
-    chat.command("JON", "/huzzah rules")
-    late = next(each for each in chat.buttons("rule_switch") if each.value.endswith("|photo"))
+    late = button_of(chat, "rule_switch", "photo")
     chat.submit("JON", first, points="4")
     chat.submit("JON", first, points="5")
     assert "Somebody changed the rules in the meantime" in chat.errors()["points"]
@@ -214,8 +232,9 @@ def test_a_rule_that_is_gone_is_answered_kindly(chat: Chat) -> None:
     assert "isn't in the book any more" in chat.notes()
 
 
-def test_a_dialog_opens_for_every_rule(chat: Chat) -> None:
-    chat.command("JON", "/huzzah rules")
+@pytest.mark.parametrize("page", rule_pages.PAGES)
+def test_a_dialog_opens_for_every_rule(chat: Chat, page: str) -> None:
+    chat.command("JON", f"/huzzah rules {page}")
     for button in chat.buttons("rule_edit"):
         chat.press("JON", button)
         assert isinstance(chat.answers[0], Open)

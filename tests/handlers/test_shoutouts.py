@@ -83,11 +83,46 @@ def test_a_form_sent_by_somebody_else_praises_nobody(chat: Chat) -> None:
     assert chat.totals("coins") == {}
 
 
-def test_people_mentioned_within_the_words_stay_in_them() -> None:
+def test_people_mentioned_once_the_praise_began_are_spoken_of_and_stay_in_the_words() -> None:
     said = understand("<@A>, <@B> and <@C> for helping <@D> #care")
-    assert [target for target, _ in said.targets] == ["A", "B", "C", "D"]
+    assert [target for target, _ in said.targets] == ["A", "B", "C"]
     assert said.words == "for helping <@D> #care"
     assert said.hashtags == ("care",)
+
+
+def test_where_nobody_is_named_before_the_praise_those_named_in_it_are_praised() -> None:
+    said = understand("three cheers for <@A> and <!subteam^G1>")
+    assert said.targets == (("A", False), ("G1", True))
+    assert said.words == "three cheers for <@A> and <!subteam^G1>"
+
+
+def test_who_is_spoken_of_gets_nothing(chat: Chat) -> None:
+    chat.command("ANA", "/shoutout <@BEN> for covering for <@LEA> all week")
+    [post] = chat.posts()
+    assert "Shout-out to Ben Okafor" in shown(post.card)
+    assert sorted(chat.whispers()) == ["BEN"]
+    assert "LEA" not in chat.totals("points")
+
+
+def test_shout_out_on_a_message_opens_the_form_with_its_author(chat: Chat) -> None:
+    chat.press_on("ANA", "shoutout", "BEN", thread="17")
+    assert chat.dialog().fields[0].value == "BEN"
+    chat.submit("ANA", chat.dialog(), words="for a calm head")
+    [post] = chat.posts()
+    assert (post.channel, post.thread) == ("C2", "")
+
+
+def test_without_an_announcement_channel_praise_for_a_message_stands_in_its_thread(new_chat: NewChat) -> None:
+    chat = new_chat("announce_channel: announcements -> announce_channel: nowhere")
+    chat.press_on("ANA", "shoutout", "BEN", thread="17")
+    chat.submit("ANA", chat.dialog(), words="for a calm head")
+    assert [(post.channel, post.thread) for post in chat.posts()] == [("C1", "17")]
+
+
+@pytest.mark.parametrize(("author", "words"), [("ANA", "That message is yours"), ("BOT", "A bot wrote that")])
+def test_ones_own_message_and_a_bots_can_not_be_praised(chat: Chat, author: str, words: str) -> None:
+    chat.press_on("ANA", "shoutout", author, thread="17")
+    assert words in chat.notes()
 
 
 def test_without_an_announcement_channel_it_is_said_where_it_was_called(new_chat: NewChat) -> None:

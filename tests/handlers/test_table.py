@@ -21,7 +21,7 @@ def test_every_word_after_huzzah_is_answered_at_once(chat: Chat, word: str) -> N
     assert [answer for answer in answers if isinstance(answer, Note | Open)]
 
 
-@pytest.mark.parametrize("typed", ["“help”", "HELP", "", "  help  "])
+@pytest.mark.parametrize("typed", ["“help”", "HELP", "", "  help  ", "/huzzah help", "huzzah", "/Huzzah /huzzah: help"])
 def test_help_is_found_however_it_is_typed(chat: Chat, typed: str) -> None:
     chat.command("BEN", f"/huzzah {typed}")
     assert "/kudos @ana @ben 3" in chat.notes()

@@ -3,9 +3,9 @@
 import pytest
 
 from handlers.answers import Note, Refresh
-from handlers.cards.blocks import Card, Link, Person, Place, Small, Words
+from handlers.cards.blocks import Button, Card, Link, Person, Place, Small, Words
 from handlers.cards.why import LONGEST_WORDS
-from storage import privacy
+from storage import outbox, privacy
 from storage.why import PAGE
 from tests.handlers.chat import Chat
 from tests.handlers.conftest import NewChat
@@ -202,3 +202,29 @@ def test_an_erased_giver_takes_their_words_along(chat: Chat) -> None:
         privacy.erase(work, "ANA")
     chat.command("BEN", "/huzzah why")
     assert quotes(chat) == []
+
+
+def test_a_shoutout_says_whom_it_praised_and_by_whom(chat: Chat) -> None:
+    chat.command("ANA", "/shoutout <@BEN> <@LEA> for the calmest release")
+    chat.command("ANA", "/huzzah why")
+    assert " for @Ben Okafor and @Léa Öz in #announcements" in chat.notes()
+    chat.command("BEN", "/huzzah why")
+    assert " from @Ana Sousa in #announcements" in chat.notes()
+
+
+def test_who_does_not_want_to_be_shown_is_no_name_in_the_praise_of_others(chat: Chat) -> None:
+    chat.press("LEA", Button("privacy_change", "Change"))
+    chat.submit("LEA", chat.dialog(), show="")
+    chat.command("ANA", "/shoutout <@BEN> <@LEA> for the calmest release")
+    chat.command("MEI", "/huzzah why <@ANA>")
+    assert " for @Ben Okafor and a colleague in #announcements" in chat.notes()
+
+
+def test_what_came_by_command_leads_to_its_card_once_that_is_posted(chat: Chat) -> None:
+    chat.command("ANA", "/kudos <@BEN> 2")
+    with chat.work() as work:
+        [letter] = [row for row in outbox.due(work) if row.key]
+        outbox.settle(work, letter.id, letter.said, state=outbox.SENT, remote="1700.5")
+    chat.command("BEN", "/huzzah why")
+    links = [run for small in details(chat) for run in small.runs if isinstance(run, Link)]
+    assert links == [Link("see the card", channel="C1", message="1700.5")]

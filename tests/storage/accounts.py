@@ -12,7 +12,7 @@ from scoring.facts import Fact, FactKind
 from scoring.gifts import PERIODS
 from scoring.periods import start_of
 from scoring.praise import REQUEST
-from scoring.state import ALIVE, COUNTED, NOT_SCORED, Member, Row, State
+from scoring.state import ALIVE, COUNTED, Member, Row, State
 from storage.shelving import FACT, HISTOGRAM, LEDGER, LYING, Lying
 from storage.transactions import Work
 from tests.storage.small_world import Step
@@ -80,11 +80,12 @@ class Accounts:
 def faults(accounts: Accounts, book: Book, steps: Iterable[Step] = ()) -> Iterator[str]:
     """Everything that doesn't add up after a story.
 
-    Where an admin took single rows back, tallies don't follow; who wasn't scored for a while has fewer badges.
+    Where an admin took single rows back, tallies don't follow; who wasn't scored for a while has fewer
+    badges, and guests perhaps weren't.
     """
     facts = [step for step in steps if isinstance(step, Fact)]
     settled = any(fact.kind is FactKind.SETTLE for fact in facts)
-    unscored = {fact.target for fact in facts if ("no_score", 1) in fact.extra}
+    unscored = {fact.target for fact in facts if {("no_score", 1), ("guest", 1)} & set(fact.extra)}
     yield from _corrections(accounts)
     yield from _sums(accounts, book)
     yield from _allowances(accounts)
@@ -144,11 +145,11 @@ def _sums(accounts: Accounts, book: Book) -> Iterator[str]:
             yield f"total {key} is {totals.get(key)}, its rows say {sums.get(key)}"
 
 
-def histogram_faults(accounts: Accounts) -> Iterator[str]:
+def histogram_faults(accounts: Accounts, book: Book) -> Iterator[str]:
     """How many people have how much, counted once more."""
     people: dict[tuple[Any, ...], int] = defaultdict(int)
     for (member, span, start, channel, measure), amount in accounts.shelves["totals"].items():
-        if amount > 0 and not channel and measure != "coins" and accounts.member(member).shown:
+        if amount > 0 and not channel and measure != "coins" and not accounts.member(member).traits & book.not_shown:
             people[measure, span, start, amount] += 1
     for key in {*people, *accounts.histogram}:
         if people.get(key, 0) != accounts.histogram.get(key, 0):
@@ -209,7 +210,7 @@ def _badges(accounts: Accounts, book: Book, settled: bool) -> Iterator[str]:
     held: dict[tuple[str, str], Any] = accounts.shelves["badges"]
     rows = {(row.member, row.rule.removeprefix("badge:")) for row in accounts.standing() if "badge:" in row.rule}
     people = {*accounts.shelves["members"], *(row.member for row in accounts.rows)}
-    always = [who for who in people if not accounts.member(who).traits & NOT_SCORED]
+    always = [who for who in people if not accounts.member(who).traits & book.not_scored]
     for badge in book.badges:
         for who in always:
             now = (who, badge.id) in held and held[who, badge.id].seq > 0

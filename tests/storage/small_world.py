@@ -1,4 +1,4 @@
-"""A small world: eight people in three channels, and the rule books they live by."""
+"""A small world: nine people in three channels, and the rule books they live by."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from scoring.periods import DAY
 BEGIN = round(datetime(2026, 3, 26, 7, tzinfo=UTC).timestamp()) * 1_000_000
 """A Thursday. Berlin's clocks go forward that Sunday, and a quarter begins the Wednesday after."""
 
-PEOPLE = ("ana", "ben", "cem", "dee", "eve", "fay", "guest", "robot")
+PEOPLE = ("ana", "ben", "cem", "dee", "eve", "fay", "guest", "extern", "robot")
 CHANNELS = ("general", "random", "secret")
 EMOJI = ("tada", "+1", "bulb", "heart")
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Kiritimati", "")
@@ -39,7 +39,8 @@ ROSTER: tuple[Fact, ...] = (
     profile_of("dee", name="Dee", zone="Pacific/Kiritimati"),
     profile_of("eve", name="Eve", roles="admin"),
     profile_of("fay", name="Fay", no_score=1),
-    profile_of("guest", name="Guest", external=1),
+    profile_of("guest", name="Guest", guest=1),
+    profile_of("extern", name="Extern", external=1),
     profile_of("robot", name="Robot", bot=1),
     *(Fact(FactKind.CHANNEL, BEGIN - DAY, channel=name, extra=(("name", name), ("private", 0))) for name in CHANNELS),
 )
@@ -95,7 +96,7 @@ rules:
 """,
     _BADGES
     + """
-settings: {zone: Asia/Tokyo}
+settings: {zone: Asia/Tokyo, guests: receive, external: yes}
 currency: {name: kudos, emoji: [tada, heart]}
 allowance: {amount: 7, per: week}
 seasons:
@@ -111,7 +112,7 @@ rules:
 """,
     _BADGES
     + """
-settings: {zone: America/New_York}
+settings: {zone: America/New_York, guests: no}
 allowance: {amount: 2, per: month, roles: {leader: 3}}
 seasons:
   - {name: Early, first: 2026-03-01, last: 2026-03-29}

@@ -193,6 +193,10 @@ def _choose(story: Story, draw: Draw) -> Fact:
     return profile_of(person(draw.who), story.now, **{choice: draw.more % 2})
 
 
+def _invite(story: Story, draw: Draw) -> Fact:
+    return profile_of(("guest", "cem")[draw.who % 2], story.now, guest=draw.more % 2)
+
+
 def _appoint(story: Story, draw: Draw) -> Fact:
     return profile_of(person(draw.who), story.now, roles=("", "leader")[draw.more % 2])
 
@@ -220,6 +224,7 @@ DEEDS: MappingProxyType[str, Callable[[Story, Draw], Step | None]] = MappingProx
         "away": _away,
         "move": _move,
         "choose": _choose,
+        "invite": _invite,
         "appoint": _appoint,
         "leave": _leave,
         "book": lambda _, draw: NewBook(draw.what % len(BOOKS)),

@@ -26,6 +26,8 @@ MANY = settings(FEW, max_examples=1000)
 CUTS = st.lists(st.tuples(st.integers(1, 25), st.booleans(), st.integers(0, 60)), min_size=1, max_size=12)
 """Of each batch: how many steps, whether everything is forgotten before, and what comes once more with it."""
 ASKED = (FactKind.UNDO, FactKind.SETTLE)
+WAVERING = ("guest", "cem", "extern")
+"""Who takes part under one book and not under another: what wasn't kept then isn't recognised later."""
 
 
 @pytest.fixture
@@ -34,13 +36,17 @@ def database(database_url: str) -> Iterator[Database]:
         yield database
 
 
-def in_batches(steps: Sequence[Step], cuts: Sequence[tuple[int, bool, int]]) -> Iterator[tuple[list[Step], bool]]:
-    """The steps as cut, repeats among them."""
+def in_batches(
+    steps: Sequence[Step], cuts: Sequence[tuple[int, bool, int]], dropped: Sequence[Step]
+) -> Iterator[tuple[list[Step], bool]]:
+    """The steps as cut, repeats among them - but not of what was dropped because of who did it."""
+    once = [step for step in dropped if isinstance(step, Fact) and step.actor in WAVERING]
     place, number = 0, 0
     while place < len(steps):
         size, forget, again = cuts[number % len(cuts)]
         batch = list(steps[place : place + size])
         repeats = [step for step in steps[:place] if isinstance(step, Fact) and step.kind not in ASKED]
+        repeats = [step for step in repeats if step not in once]
         if repeats:
             batch.insert(again % (len(batch) + 1), repeats[-1 - again % len(repeats)])
         yield batch, forget
@@ -51,11 +57,13 @@ def cut_anywhere(database: Database, steps: Sequence[Step], cuts: Sequence[tuple
     one, other = f"one {next(NUMBERS)}", f"other {next(NUMBERS)}"
     begin(database, one)
     begin(database, other)
+    dropped = []
     for step in steps:
         with database.write(one, BEGIN) as work:
-            deliver(work, [step])
+            if not all(outcome.kept for outcome in deliver(work, [step])):
+                dropped.append(step)
     forgetful = Database(database.url.render_as_string(hide_password=False), cache=30)
-    for batch, forget in in_batches(steps, cuts):
+    for batch, forget in in_batches(steps, cuts, dropped):
         with (forgetful if forget else database).write(other, BEGIN) as work:
             if forget:
                 work.forget_cache()
@@ -67,7 +75,7 @@ def cut_anywhere(database: Database, steps: Sequence[Step], cuts: Sequence[tuple
     with database.read(other, BEGIN) as work:
         book = work.book
     assert list(faults(Accounts.of(live), book, steps)) == []
-    assert list(histogram_faults(Accounts.of(live))) == []
+    assert list(histogram_faults(Accounts.of(live), book)) == []
     with database.write(other, BEGIN) as work:
         replaying.rebuild(work)
     assert differences(live, stored(database, other)) == []

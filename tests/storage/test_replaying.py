@@ -47,7 +47,7 @@ def assert_sound(database: Database) -> None:
     with database.read(HOME, BEGIN) as work:
         now = work.book
     assert list(faults(Accounts.of(before), now, STORY)) == []
-    assert list(histogram_faults(Accounts.of(before))) == []
+    assert list(histogram_faults(Accounts.of(before), now)) == []
     assert drift(database, HOME) == []
     with database.write(HOME, BEGIN) as work:
         assert replaying.rebuild(work) == len(before["fact"])
@@ -77,13 +77,33 @@ def test_whoever_leaves_the_boards_leaves_the_histogram_and_comes_back(
     with database.write(HOME, BEGIN) as work:
         work.record([known("ana", **choice), deleted("m/cem/2", "cem"), thanked("ben", "cem", 50)])
     hidden = Accounts.of(stored(database, HOME))
-    assert list(histogram_faults(hidden)) == []
+    assert list(histogram_faults(hidden, book(0, 1))) == []
     assert drift(database, HOME) == []
     with database.write(HOME, BEGIN) as work:
         work.record([known("ana", **dict.fromkeys(choice, 0))])
-    assert list(histogram_faults(Accounts.of(stored(database, HOME)))) == []
+    assert list(histogram_faults(Accounts.of(stored(database, HOME)), book(0, 1))) == []
     assert drift(database, HOME) == []
     assert len(stored(database, HOME)["total"]) >= len(shown["total"])
+
+
+def test_guests_leave_the_boards_and_come_back_as_the_rule_book_says(database: Database) -> None:
+    def seen() -> set[str]:
+        return {row[0] for row in stored(database, HOME)["total"] if row[-1] == 1}
+
+    with database.write(HOME, BEGIN) as work:
+        work.record([known("cem", guest=1), known("dee", external=1)])
+    assert {"ana", "ben", "cem"} == seen()
+    for number, on_boards in (
+        (2, {"ana", "ben"}),
+        (1, {"ana", "ben", "cem"}),
+        (2, {"ana", "ben"}),
+        (0, {"ana", "ben", "cem"}),
+    ):
+        with database.write(HOME, BEGIN) as work:
+            set_book(work, BOOKS[number], "eve", ["another"])
+            work.record([thanked("dee", "cem", 70 + number, units=1), said("cem", f"c{number}")])
+        assert seen() == on_boards
+        assert_sound(database)
 
 
 def test_a_reaction_taken_back_for_somebody_who_left_leaves_them_hidden(database: Database) -> None:

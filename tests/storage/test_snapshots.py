@@ -4,10 +4,13 @@ import json
 import stat
 import threading
 from collections.abc import Callable
+from hashlib import sha256
+from itertools import compress
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel
 
 from scoring.facts import Fact, FactKind
@@ -233,13 +236,15 @@ def test_a_backup_from_an_earlier_program_is_brought_up_to_date(
         there = {str(row[0]) for row in connection.exec_driver_sql("SELECT member FROM member")}
         assert there == set()
     with old.look() as connection:
-        names = set(SQLModel.metadata.tables) & _tables_of(connection)
+        columns = _columns_of(connection)
     backup(database, tmp_path / "a.zip", NOW)
 
     def older(parts: dict[str, bytes]) -> None:
         contents = json.loads(parts[CONTENTS])
         contents["schema"] = step
-        contents["tables"] = {name: part for name, part in contents["tables"].items() if name in names}
+        contents["tables"] = {name: part for name, part in contents["tables"].items() if name in columns}
+        for name, part in contents["tables"].items():
+            parts[f"{name}.jsonl"] = _cut(parts[f"{name}.jsonl"], part, columns[name])
         parts[CONTENTS] = json.dumps(contents).encode()
 
     restored: Contents = restore(database, rewritten(tmp_path / "a.zip", older), replace=True)
@@ -251,10 +256,22 @@ def test_a_backup_from_an_earlier_program_is_brought_up_to_date(
     old.close()
 
 
-def _tables_of(connection: object) -> set[str]:
-    from sqlalchemy import inspect
+def _columns_of(connection: Connection) -> dict[str, set[str]]:
+    """Table -> its columns, of those tables that are still ours."""
+    inspector = inspect(connection)
+    names = set(SQLModel.metadata.tables) & set(inspector.get_table_names())
+    return {name: {column["name"] for column in inspector.get_columns(name)} for name in names}
 
-    return set(inspect(connection).get_table_names())
+
+def _cut(data: bytes, part: dict[str, object], to: set[str]) -> bytes:
+    """The rows of a table without the columns that came later; the part of the contents says so."""
+    columns = part["columns"]
+    assert isinstance(columns, list)
+    kept = [column in to for column in columns]
+    lines = [json.dumps(list(compress(json.loads(line), kept)), ensure_ascii=False) for line in data.splitlines()]
+    rows = "".join(line + "\n" for line in lines).encode()
+    part["columns"], part["sha256"] = list(compress(columns, kept)), sha256(rows).hexdigest()
+    return rows
 
 
 def test_what_postgresql_cannot_keep_is_left_out(sqlite_url: str, postgresql_url: str, tmp_path: Path) -> None:

@@ -227,8 +227,8 @@ RECEIVERS: list[tuple[tuple[tuple[str, int], ...], dict[str, int]]] = [
     ((("ben", 3), ("ben", 1)), {"ben": 3}),
     ((("ana", 1),), {}),
     ((("ana", 1), ("ben", 1)), {"ben": 1}),
-    ((("bot", 1), ("gone", 1), ("guest", 1), ("shy", 1), ("lost", 1), ("ben", 2)), {"ben": 2}),
-    ((("hidden", 1),), {"hidden": 1}),
+    ((("bot", 1), ("gone", 1), ("extern", 1), ("shy", 1), ("lost", 1), ("ben", 2)), {"ben": 2}),
+    ((("hidden", 1), ("guest", 1)), {"hidden": 1, "guest": 1}),
     ((("", 1), ("ben", 0), ("cem", -1)), {}),
     ((("never heard of", 1),), {"never heard of": 1}),
 ]
@@ -238,12 +238,12 @@ RECEIVERS: list[tuple[tuple[tuple[str, int], ...], dict[str, int]]] = [
 def test_who_gets_what(shares: tuple[tuple[str, int], ...], wanted: dict[str, int]) -> None:
     state = State.fresh()
     traits = {
-        "bot": Trait.BOT, "gone": Trait.DEACTIVATED, "guest": Trait.EXTERNAL, "shy": Trait.NO_SCORE,
-        "lost": Trait.FORGOTTEN, "hidden": Trait.HIDDEN,
+        "bot": Trait.BOT, "gone": Trait.DEACTIVATED, "extern": Trait.EXTERNAL, "guest": Trait.GUEST,
+        "shy": Trait.NO_SCORE, "lost": Trait.FORGOTTEN, "hidden": Trait.HIDDEN,
     }  # fmt: skip
     for who, trait in traits.items():
         state.members.put(who, Member(traits=int(trait)))
-    assert receivers(state, "ana", shares) == wanted
+    assert receivers(state, BOOK, "ana", shares) == wanted
 
 
 def test_a_shoutout_taken_back_counts_towards_no_limit_even_in_another_zone() -> None:

@@ -13,6 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot import clock
+from bot.app import GALLERIES
 from bot.dispatch import Dispatch, Unavailable
 from bot.outbox import Outbox
 from bot.playground import Playground
@@ -73,7 +74,7 @@ def serving(folder: Path, given: Stubborn | None = None) -> Iterator[Serving]:
     """Serve a playground from this folder until the block ends."""
     database = given.database if given else database_at(folder)
     dispatch: Dispatch = given or Dispatch(database, clock.now)
-    playground = Playground(folder, dispatch, clock.now)
+    playground = Playground(folder, dispatch, clock.now, GALLERIES)
     outbox = Outbox(dispatch, {"playground": playground.sender}.get)
 
     def committed(workspace: str) -> None:

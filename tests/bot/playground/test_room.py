@@ -1,6 +1,7 @@
 """The simulated chat service: what is kept, who sees it, and that Huzzah hears of everything exactly in order."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot import clock
 from bot.playground import Playground, introductions
 from bot.playground.colleagues import BOT
-from bot.playground.parse import LATEST
+from bot.playground.parse import LATEST, parse
 from bot.playground.render import card_html
 from bot.playground.room import Ask, Draft, Note, Refused
 from bot.playground.store import Store
@@ -91,7 +92,6 @@ REFUSED = [
     Draft("U_NOBODY", "C_GENERAL", "x"),
     Draft("U_ANA", "C_NOWHERE", "x"),
     Draft("U_ANA", "D_U_BEN", "x"),
-    Draft("U_ANA", "D_U_ANA", "not a command"),
     Draft("U_ANA", "C_GENERAL", "  \n "),
     Draft("U_ANA", "C_GENERAL", "x" * 13_000),
     Draft("U_ANA", "C_GENERAL", "x", thread="12"),
@@ -106,6 +106,15 @@ def test_what_cannot_be_said_is_refused_in_words_and_leaves_nothing(chat: Chat, 
     with pytest.raises(Refused, match=r"\w+ .*\."):
         chat.room.post(draft)
     assert chat.pending() == []
+
+
+def test_what_is_said_to_huzzah_alone_is_asked_as_a_command_is(chat: Chat) -> None:
+    chat.room.post(Draft("U_ANA", "D_U_ANA", "kudos @Ben Okafor thanks"))
+    assert [one["html"] for one in chat.said(channel="D_U_ANA")]
+    (payload,) = (json.loads(row["payload"]) for row in chat.store.rows("SELECT payload FROM pending"))
+    asked = parse(payload)
+    assert isinstance(asked, CommandGiven)
+    assert (asked.name, asked.text, asked.channel) == ("huzzah", "kudos <@U_BEN> thanks", "")
 
 
 def test_a_deleted_message_keeps_its_thread_and_loses_its_words(chat: Chat) -> None:

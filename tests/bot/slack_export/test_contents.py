@@ -224,6 +224,7 @@ def test_people_are_told_apart(export: Path) -> None:
         member=ANA,
         name="Ana",
         zone="Europe/Berlin",
+        country="DE",
         bot=False,
         external=False,
         deactivated=False,
@@ -236,6 +237,7 @@ def test_people_are_told_apart(export: Path) -> None:
     assert {who for who, one in people.items() if one.bot} == {ROBOT, SLACKBOT, "B0HOOK", "B0FLOW"}
     assert {who for who, one in people.items() if one.external} == {DEE, STRANGER}
     assert {who for who, one in people.items() if one.deactivated} == {CAI}
+    assert {who for who, one in people.items() if one.guest} == {GUS}
     assert people["B0HOOK"].name == "Hook"
 
 

@@ -1,0 +1,143 @@
+"""Checks of single values, and how they are put together: what Slack's pages say of lengths, counts and kinds."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from unicodedata import normalize
+
+Faults = Iterator[str]
+Check = Callable[[object, str], Faults]
+Keys = Mapping[str, tuple[bool, Check]]
+
+MOST_TEXT = 3_000
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+DATE = r"<!date\^\d{1,12}\^[A-Za-z_{} ]+\|[\w ,:]+>"
+LINK = r"<https?://[^\s<>|]+\|[^<>|]+>"
+OURS = re.compile(rf"{DATE}|{LINK}")
+
+
+def units(text: str) -> int:
+    """UTF-16 units, the longest way to count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def text(most: int, least: int = 1) -> Check:
+    """A string of so many characters."""
+
+    def check(value: object, path: str) -> Faults:
+        if not isinstance(value, str):
+            yield f"{path}: no string"
+        elif not least <= units(value) <= most:
+            yield f"{path}: {units(value)} characters, not {least} to {most}"
+        elif HIDDEN.search(value):
+            yield f"{path}: something hidden in {value!r}"
+        elif _calls_everybody(value):
+            yield f"{path}: calls everybody: {value!r}"
+
+    return check
+
+
+def opaque(most: int) -> Check:
+    """A string that nobody sees and that comes back to us as it is."""
+
+    def check(value: object, path: str) -> Faults:
+        if not isinstance(value, str) or units(value) > most:
+            yield f"{path}: no string of at most {most}"
+
+    return check
+
+
+def pattern(expression: str) -> Check:
+    """A string of a certain form."""
+
+    def check(value: object, path: str) -> Faults:
+        if not isinstance(value, str) or re.fullmatch(expression, value) is None:
+            yield f"{path}: {value!r} is not {expression}"
+
+    return check
+
+
+def flag(value: object, path: str) -> Faults:
+    """True or false."""
+    if not isinstance(value, bool):
+        yield f"{path}: neither true nor false"
+
+
+def number(value: object, path: str) -> Faults:
+    """A whole number that isn't negative."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        yield f"{path}: no number"
+
+
+def items(check: Check, most: int, least: int = 1) -> Check:
+    """A list."""
+
+    def check_all(value: object, path: str) -> Faults:
+        if not isinstance(value, list):
+            yield f"{path}: no list"
+            return
+        if not least <= len(value) <= most:
+            yield f"{path}: {len(value)} items, not {least} to {most}"
+        for place, item in enumerate(value):
+            yield from check(item, f"{path}/{place}")
+
+    return check_all
+
+
+def table(keys: Keys) -> Check:
+    """An object with these keys, required or not, and no others."""
+
+    def check(value: object, path: str) -> Faults:
+        if not isinstance(value, dict):
+            yield f"{path}: no object"
+            return
+        yield from (f"{path}/{key}: unknown" for key in value.keys() - keys.keys())
+        yield from (f"{path}/{key}: missing" for key, (must, _) in keys.items() if must and key not in value)
+        for key, (_, inner) in keys.items():
+            if key in value:
+                yield from inner(value[key], f"{path}/{key}")
+
+    return check
+
+
+def typed(kinds: Mapping[str, Keys]) -> Check:
+    """An object of one of these types."""
+
+    def check(value: object, path: str) -> Faults:
+        kind = value.get("type") if isinstance(value, dict) else None
+        if not isinstance(kind, str) or kind not in kinds:
+            yield f"{path}: a {kind!r} has no place here"
+            return
+        yield from table({"type": (True, pattern(re.escape(kind))), **kinds[kind]})(value, path)
+
+    return check
+
+
+def mrkdwn(value: object, path: str) -> Faults:
+    """Only our own words: verbatim, and nothing live in it but dates and links that we made."""
+    yield from text(MOST_TEXT)(OURS.sub("", value) or "-" if isinstance(value, str) else value, path)
+    if isinstance(value, str) and re.search(r"[<>@#`~|]|&(?!amp;)", OURS.sub("", value)):
+        yield f"{path}: something live in mrkdwn: {value!r}"
+
+
+def is_true(value: object, path: str) -> Faults:
+    """Nothing but true."""
+    if value is not True:
+        yield f"{path}: not true"
+
+
+def _plain(most: int) -> Keys:
+    return {"text": (True, text(most)), "emoji": (False, flag)}
+
+
+def plain(most: int) -> Check:
+    """A text object in which nothing is read as anything but words."""
+    return typed({"plain_text": _plain(most)})
+
+
+def any_text(most: int) -> Check:
+    """Plain, or mrkdwn of our own."""
+    return typed({"plain_text": _plain(most), "mrkdwn": {"text": (True, mrkdwn), "verbatim": (True, is_true)}})
+
+
+def _calls_everybody(value: str) -> bool:
+    return re.search(r"<!|@(here|channel|everyone)", normalize("NFKC", value), re.IGNORECASE) is not None

@@ -1,0 +1,158 @@
+"""Slack as a stage: the program as its own process, against the stand-in that speaks Slack's HTTP and WebSocket."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.playground.colleagues import COLLEAGUES, GROUPS
+from tests.bot.slack.loopback.running import running_bot
+from tests.bot.slack.loopback.slack import Slack, loopback_slack, text_of
+from tests.bot.slack.loopback.world import Message
+from tests.dialogues.stage import CAST, ROOMS, wait_until_all_is_said
+
+PATIENCE = 30.0
+MENTION = re.compile(r"<@U0([A-Z]+)0001>")
+NAMES = {name.upper(): whole for name, whole in CAST.items()}
+WORKSPACE = "T0ACME"
+
+
+@contextmanager
+def slack(folder: Path, *, socket: bool = False) -> Iterator["SlackStage"]:
+    """The company in a Slack workspace, with the bot's state in a folder, ended afterwards."""
+    with loopback_slack(limits=False, furnished=False) as world:
+        _furnish(world)
+        with running_bot(world, folder, socket=socket):
+            stage = SlackStage(world, folder)
+            _introduce(stage)
+            yield stage
+
+
+def _furnish(world: Slack) -> None:
+    world.add_team()
+    world.install()
+    for person in COLLEAGUES:
+        name = person.id.removeprefix("U_").lower()
+        if name != "emma":
+            names = {"real_name": person.name, "display_name": person.name}
+            world.add_user(name, tz=person.zone, is_admin=person.admin, **names)
+    for room in ROOMS:
+        world.add_channel(room, *(name for name in CAST if name != "emma"), world.bot())
+    for group in GROUPS:
+        people = [member.removeprefix("U_").lower() for member in group.members]
+        world.add_group(group.name, *people)
+
+
+def _introduce(stage: "SlackStage") -> None:
+    # As in the playground: Ana is made a leader, and Emma is new.
+    world = stage.world
+    world.new_colleague("emma", real_name="Emma Clarke", display_name="Emma Clarke", tz="Europe/London")
+    for room in ROOMS:
+        world.join("emma", room)
+    world.settle()
+    stage.until_known("ana", "jonas", "emma")
+    stage.command("jonas", "general", "/huzzah role @ana leader")
+
+
+@dataclass
+class SlackStage:
+    """Speaks as everybody."""
+
+    world: Slack
+    folder: Path
+
+    def say(self, who: str, room: str, text: str, thread: str = "", files: Sequence[str] = ()) -> str:
+        """Post."""
+        said = self.world.say(who, room, text, thread, files)
+        self.settle()
+        return said
+
+    def edit(self, who: str, room: str, message: str, text: str) -> None:
+        """Change what one said."""
+        self.world.edit(who, room, message, text)
+        self.settle()
+
+    def delete(self, who: str, room: str, message: str) -> None:
+        """Take it back."""
+        self.world.delete(who, room, message)
+        self.settle()
+
+    def react(self, who: str, room: str, message: str, emoji: str, *, off: bool = False) -> None:
+        """React, or take a reaction off."""
+        (self.world.unreact if off else self.world.react)(who, room, message, emoji)
+        self.settle()
+
+    def command(self, who: str, room: str, line: str) -> list[str]:
+        """Type a slash command."""
+        reply = self.world.command(who, room, line)
+        assert not reply.error, reply
+        self.settle()
+        return [words for post in reply.posts if (words := _flat(text_of(post)))]
+
+    def tell(self, who: str, text: str) -> str:
+        """Write to the bot alone."""
+        before = len(self.world.messages(f"@{who}", by_bot=True))
+        self.world.say(who, "@bot", text)
+        self.world.until(lambda: len(self.world.messages(f"@{who}", by_bot=True)) > before, PATIENCE)
+        self.settle()
+        return "\n".join(map(_words, self.world.messages(f"@{who}", by_bot=True)[before:]))
+
+    def press(self, who: str, label: str) -> list[str]:
+        """Press the first button of that label on the newest private answer that has one."""
+        for note in reversed(self.world.ephemerals(who)):
+            try:
+                reply = self.world.press(who, note.ts, label, channel=note.channel)
+            except KeyError:
+                continue
+            self.settle()
+            return [_flat(text_of(post)) for post in reply.posts]
+        raise AssertionError(f"{who} sees no button {label}")
+
+    def fill(self, who: str, fields: Mapping[str, str]) -> Mapping[str, str]:
+        """Send off the open form."""
+        entries = {name: value == "true" if value in ("true", "false") else value for name, value in fields.items()}
+        self.world.until(lambda: self.world.views(who), PATIENCE)
+        if self.world.views(who)[-1]["callback_id"] == "card":
+            self.world.close(who)  # What was shown over the form.
+        submitted = self.world.submit(who, entries)
+        self.settle()
+        return submitted.errors
+
+    def hears(self, who: str) -> str:
+        """Everything only they see."""
+        notes = [*self.world.messages(f"@{who}", by_bot=True), *self.world.ephemerals(who)]
+        return "\n".join(map(_words, notes))
+
+    def sees(self, room: str) -> str:
+        """What everybody sees of the bot there."""
+        return "\n".join(map(_words, self.world.messages(room, by_bot=True)))
+
+    def marks(self, room: str, message: str) -> set[str]:
+        """The bot's reactions."""
+        shown = next(each for each in self.world.messages(room) if each.ts == message)
+        return {emoji for emoji, people in shown.reactions.items() if self.world.bot() in people}
+
+    def settle(self) -> None:
+        """Until everything was delivered, and all is said that was to be said."""
+        self.world.settle(PATIENCE)
+        wait_until_all_is_said(self.folder / "huzzah.sqlite", PATIENCE)
+
+    def until_known(self, *names: str) -> None:
+        """Until the bot has learnt who these are."""
+
+        def known() -> bool:
+            reply = self.world.command("jonas", "general", f"/huzzah why @{names[-1]}")
+            return bool(reply.posts) and CAST[names[-1]].split()[0] in reply.text
+
+        self.world.until(known, PATIENCE)
+
+
+def _words(message: Message) -> str:
+    return _flat(text_of({"text": message.text, "blocks": message.blocks}))
+
+
+def _flat(text: str) -> str:
+    # Slack's clients show names where people are mentioned.
+    named = MENTION.sub(lambda match: NAMES.get(match[1], match[0]), text)
+    return " ".join(named.split())
