@@ -41,7 +41,7 @@ MAY_COMMIT: dict[str, str] = {}
 MAY_CATCH_ALL: dict[str, str] = {
     "bot/dispatch.py": "one bad event becomes a dead letter and must not stop the others",
     "bot/outbox.py": "one letter that cannot be said, or one workspace, must not stop the others",
-    "bot/slack/installing/rounds.py": "one turn that fails must not end the renewing of tokens",
+    "bot/rounds.py": "one turn that fails must not end the renewing of tokens",
 }
 """Loops at the edge that must outlive any one failure, each with its reason."""
 

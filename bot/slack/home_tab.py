@@ -13,9 +13,9 @@ from typing import Final, Protocol, TypeVar
 import structlog
 
 from bot.dispatch import Unavailable
+from bot.rounds import Round
 from bot.slack import render
 from bot.slack.calling.caller import Ambiguous, Away, Limited, Refused
-from bot.slack.installing.rounds import Round
 from bot.slack.receiving.neighbours import Calls
 from bot.slack.rendering.look import Look
 from bot.slack.workplace import Installation, NotInstalled

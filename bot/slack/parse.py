@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from bot.shapes import Table, flag, rows, table
 from bot.slack.reading import asks as parse_asks
 from bot.slack.reading import messages as parse_messages
 from bot.slack.reading import steps as parse_steps
 from bot.slack.reading import workspace as parse_workspace
 from bot.slack.reading.heard import NOTHING, Heard
 from bot.slack.reading.hearing import Source, source_of
-from bot.slack.reading.shapes import Table, flag, ident, rows, table
+from bot.slack.reading.ids import ident
 from bot.slack.workplace import Installation
 from scoring.facts import Micros
 

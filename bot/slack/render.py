@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Final
 
+from bot import text_bars
+from bot.plain_text import cut, units
 from bot.slack.rendering import bars
-from bot.slack.rendering.clean import clean, cut, line, units
+from bot.slack.rendering.clean import clean, line
 from bot.slack.rendering.elements import LONGEST, elements, fitting, icon, is_safe, quoted, size
 from bot.slack.rendering.fit import fit_message, fit_view
 from bot.slack.rendering.look import Json, Look, plain, rich, section, words
@@ -135,7 +137,7 @@ def _rows(block: blocks.Fields | blocks.Standings | blocks.Table | blocks.Progre
 
 def _bullets(block: blocks.Bullets, way: Way) -> Iterator[Json]:
     held: list[Json] = []
-    for row in block.rows[: bars.MOST_ROWS]:
+    for row in block.rows[: text_bars.MOST_ROWS]:
         shown = elements(row, way.look, mention=way.mention)
         if not shown:
             continue
@@ -143,8 +145,8 @@ def _bullets(block: blocks.Bullets, way: Way) -> Iterator[Json]:
             yield _list(held)
             held = []
         held.append(section(shown))
-    if len(block.rows) > bars.MOST_ROWS:
-        held.append(section([words(bars.more(len(block.rows), bars.MOST_ROWS), italic=True)]))
+    if len(block.rows) > text_bars.MOST_ROWS:
+        held.append(section([words(text_bars.more(len(block.rows), text_bars.MOST_ROWS), italic=True)]))
     if held:
         yield _list(held)
 

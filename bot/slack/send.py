@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
+from bot import outcomes
 from bot.outbox import Ambiguous, CannotTell, GiveUp, NotWanted, Sender, TryLater
-from bot.slack.calling import outcomes, refusals
+from bot.slack.calling import refusals
 from bot.slack.calling.calls import POST
 from bot.slack.render import message
 from bot.slack.rendering.look import Look, is_member

@@ -14,9 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.loopback import is_loopback
+from bot.outcomes import Ambiguous, Away, Limited, Refused
 from bot.slack.calling import download
 from bot.slack.calling.calls import POST
-from bot.slack.calling.outcomes import Ambiguous, Away, Limited, Refused
 from bot.slack.calling.pacing import Paces
 
 __all__ = ["Ambiguous", "Away", "Caller", "Limited", "Refused"]

@@ -7,8 +7,8 @@ belongs.
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+from bot.outcomes import Ambiguous, Away, Limited, Refused
 from bot.slack.calling.calls import POST
-from bot.slack.calling.outcomes import Ambiguous, Away, Limited, Refused
 
 NO_PERMISSION: Final = (
     "I may not send files in this workspace. Ask whoever runs Huzzah to allow it (the permission `files:write`), "

@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.budget import Budget
+from bot.outcomes import Limited
 from bot.slack.calling.calls import POST
-from bot.slack.calling.outcomes import Limited
 
 TIERS: Final[Mapping[int, int]] = {1: 1, 2: 20, 3: 50, 4: 100}
 """Calls a minute that every app may make at least."""
@@ -42,28 +43,6 @@ PATIENCE: Final = 5.0
 """Seconds that a call waits by itself; with longer ones the caller is told to come again."""
 MOST_CHANNELS: Final = 5_000
 """Channels remembered; those whose turn is long past are forgotten then."""
-
-
-@dataclass(slots=True)
-class Budget:
-    """So many at once, then one each `interval` seconds: never more than `burst + 60 / interval` in any minute."""
-
-    interval: float
-    burst: int
-    _next: float = 0.0
-    """When the next one would be due if none came in bursts."""
-
-    def turn(self, now: float) -> float:
-        """When one may be made at the earliest."""
-        return max(now, self._next - (self.burst - 1) * self.interval)
-
-    def take(self, at: float) -> None:
-        """One is made then."""
-        self._next = max(self._next, at) + self.interval
-
-    def is_whole(self, now: float) -> bool:
-        """Nothing of it is used."""
-        return self._next <= now
 
 
 @dataclass(slots=True)

@@ -16,13 +16,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.budget import Budget
 from bot.dispatch import Unavailable
+from bot.pages import HEADERS, shown
 from bot.settings import Settings
-from bot.slack.calling.pacing import Budget
 from bot.slack.installing import identity, install_words
 from bot.slack.installing.identity import NotAnInstallation
 from bot.slack.installing.installations import Installations
-from bot.slack.installing.pages import HEADERS, shown
 from bot.slack.installing.web import SlackAway, SlackRefused, asked
 from bot.slack.workplace import Installation
 from manifests.scopes import OPTIONAL, READING, REQUIRED

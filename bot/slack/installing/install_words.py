@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from bot.slack.installing.pages import Page
+from bot.pages import Page
 from bot.slack.workplace import Installation
 
 AGAIN = "Begin again"

@@ -10,10 +10,10 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.dispatch import Dispatch, Unavailable
+from bot.rounds import Round, Threads
 from bot.settings import Settings
 from bot.slack.installing import identity
 from bot.slack.installing.introduction import Introduction, call_it
-from bot.slack.installing.rounds import Round, Threads
 from bot.slack.installing.tokens import PLATFORM, REMOVED, Renewal
 from bot.slack.installing.web import SlackAway, SlackRefused, Web, asked
 from bot.slack.workplace import Installation, NotInstalled

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.dispatch import Dispatch, Unavailable
+from bot.rounds import Threads
 from bot.settings import Settings
 from bot.slack.installing import identity
-from bot.slack.installing.rounds import Threads
 from bot.slack.installing.web import Answer, SlackAway, SlackRefused, Web
 from bot.slack.workplace import Installation
 from scoring.facts import Micros

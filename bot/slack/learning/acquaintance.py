@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.slack.installing.rounds import Round
+from bot.rounds import Round
 from scoring.facts import Micros
 
 MOST_PENDING: Final = 5_000

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from bot.shapes import Table, table
 from bot.slack.calling.caller import Ambiguous, Away, Limited
-from bot.slack.reading.shapes import Table, table
 from bot.slack.workplace import NotInstalled
 
 PAGE: Final = 200

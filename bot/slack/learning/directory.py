@@ -9,8 +9,8 @@ from typing import Final, Protocol
 import structlog
 
 from bot.dispatch import Dispatch, Unavailable
+from bot.rounds import Round
 from bot.slack.calling.caller import Refused
-from bot.slack.installing.rounds import Round
 from bot.slack.learning.acquaintance import Acquaintance, Item
 from bot.slack.learning.asking import Asking, Calls, NotNow
 from bot.slack.learning.roll_call import LISTS, RollCall

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from bot.shapes import Table, name, table, tables
 from bot.slack.calling.caller import Refused
 from bot.slack.learning.asking import Asking
+from bot.slack.reading.ids import ident, idents
 from bot.slack.reading.people import channel_changed, group_changed, member_changed
-from bot.slack.reading.shapes import Table, ident, idents, name, table, tables
 from bot.slack.reading.workspace import ALIAS
 from bot.slack.workplace import Installation
 from handlers.events import EmojiChanged, Event

@@ -5,11 +5,12 @@ The payloads: docs.slack.dev/interactivity/handling-user-interaction
 
 from typing import Final
 
+from bot.shapes import LONGEST_VALUE, Table, address, name, table, tables, words
 from bot.slack.reading.fields import bare, fields_of, value_of
 from bot.slack.reading.heard import NOTHING, Ask, Heard
 from bot.slack.reading.hearing import is_direct, is_person, named, people_in, places_in
+from bot.slack.reading.ids import ident, message_id
 from bot.slack.reading.people import Belonging, belonging
-from bot.slack.reading.shapes import LONGEST_VALUE, Table, address, ident, message_id, name, table, tables, words
 from bot.slack.workplace import Installation
 from handlers.events import A_BOT, ButtonPressed, CommandGiven, DialogSubmitted, Request
 from scoring.facts import Micros

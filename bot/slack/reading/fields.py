@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from bot.shapes import LONGEST_VALUE, Table, name, table, tables, words
+from bot.slack.reading.ids import ident, idents
 from bot.slack.reading.rich_text import markup_of
-from bot.slack.reading.shapes import LONGEST_VALUE, Table, ident, idents, name, table, tables, words
 
 MOST_FIELDS: Final = 100
 

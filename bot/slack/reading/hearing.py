@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.shapes import Table, flag, name, table
+from bot.slack.reading.ids import ident, moment
 from bot.slack.reading.people import Belonging, belonging
-from bot.slack.reading.shapes import Table, flag, ident, moment, name, table
 from bot.slack.workplace import SLACKBOT, Installation
 from handlers.events import MemberChanged
 from handlers.table import AROUND, SPOKEN

@@ -6,6 +6,7 @@ The events: docs.slack.dev/reference/events/message, docs.slack.dev/reference/ev
 import re
 from typing import Final
 
+from bot.shapes import Table, name, table, tables, words
 from bot.slack.reading.heard import NOTHING, Ask, Heard, Stale
 from bot.slack.reading.hearing import (
     Source,
@@ -19,9 +20,9 @@ from bot.slack.reading.hearing import (
     spoken_to,
     whose,
 )
+from bot.slack.reading.ids import ident, message_id, moment
 from bot.slack.reading.people import Belonging
 from bot.slack.reading.rich_text import markup_of
-from bot.slack.reading.shapes import Table, ident, message_id, moment, name, table, tables, words
 from handlers.events import (
     CommandGiven,
     MessageDeleted,

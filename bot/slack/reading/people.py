@@ -9,7 +9,8 @@ from enum import Enum
 from typing import Final
 
 from bot.countries import country_of
-from bot.slack.reading.shapes import Table, flag, ident, idents, name, table
+from bot.shapes import Table, flag, name, table
+from bot.slack.reading.ids import ident, idents
 from bot.slack.workplace import SLACKBOT, Installation
 from handlers.events import ChannelChanged, GroupChanged, MemberChanged
 from scoring.facts import Micros

@@ -8,7 +8,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
-from bot.slack.reading.shapes import LONGEST_TEXT, Table, ident, name, rows, table, tables, words
+from bot.shapes import LONGEST_TEXT, Table, name, rows, table, tables, words
+from bot.slack.reading.ids import ident
 from scoring.markup import escape
 
 MOST_ELEMENTS: Final = 1_000

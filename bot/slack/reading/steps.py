@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from bot.shapes import LONGEST_VALUE, Table, name, rows, table, words
 from bot.slack.reading.asks import listed_people
 from bot.slack.reading.heard import NOTHING, Heard
 from bot.slack.reading.hearing import Source, named, people_in
+from bot.slack.reading.ids import ident
 from bot.slack.reading.rich_text import markup_of
-from bot.slack.reading.shapes import LONGEST_VALUE, Table, ident, name, rows, table, words
 from handlers.events import StepRun
 
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(

@@ -6,10 +6,11 @@ The events: docs.slack.dev/reference/events
 from dataclasses import replace
 from typing import Final
 
+from bot.shapes import Table, name, rows, table
 from bot.slack.reading.heard import NOTHING, Aside, Heard, HomeOpened, Invited, RateLimited, Removed, Stale
 from bot.slack.reading.hearing import Source, introduction, is_direct, named, whose
+from bot.slack.reading.ids import ident, moment
 from bot.slack.reading.people import Belonging, channel_changed, group_changed, member_changed
-from bot.slack.reading.shapes import Table, ident, moment, name, rows, table
 from handlers.events import ChannelMember, ChannelMoved, EmojiChanged
 
 ALIAS: Final = "alias:"

@@ -10,8 +10,8 @@ import structlog
 
 from bot.dispatch import Unavailable
 from bot.faults import in_short
+from bot.outcomes import Ambiguous, Away, Limited, Refused
 from bot.slack.calling.calls import Call
-from bot.slack.calling.outcomes import Ambiguous, Away, Limited, Refused
 from bot.slack.reading.heard import Ask, Heard, HomeOpened, RateLimited
 from bot.slack.receiving.neighbours import Neighbours
 from bot.slack.workplace import Installation, NotInstalled

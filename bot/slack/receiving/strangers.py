@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from bot.shapes import Table, address, flag, name, table, tables
 from bot.slack.calling.calls import Acknowledgement, Call
 from bot.slack.reading.heard import Ask, Heard
-from bot.slack.reading.shapes import Table, address, flag, ident, name, table, tables
+from bot.slack.reading.ids import ident
 from bot.slack.rendering.look import Look
 from bot.slack.replies import acknowledge, plain
 from handlers.answers import Note

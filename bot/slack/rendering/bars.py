@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.slack.rendering.clean import clean, cut, line
+from bot.plain_text import cut
+from bot.slack.rendering.clean import clean, line
 from bot.slack.rendering.elements import LONGEST, elements, fitting, name_of, size
 from bot.slack.rendering.look import Json, Look, rich, section, words
+from bot.text_bars import MOST_ROWS, bar, more
 from handlers.cards import blocks
 
-MOST_ROWS: Final = 100
 BOARD: Final = 8
 """A bar of a board, in characters: with rank and amount beside it a name still fits on a phone."""
 PROGRESS: Final = 12
@@ -16,21 +17,7 @@ _RANKS: Final = (
     "first_place_medal", "second_place_medal", "third_place_medal", "four", "five", "six", "seven", "eight", "nine",
     "keycap_ten",
 )  # fmt: skip
-_FULL, _EMPTY = "█", "░"
 _DIGIT, _COMMA = "\u2007", "\u2008"  # spaces as wide as a digit, and as a comma
-
-
-def bar(part: int, whole: int, width: int) -> str:
-    """A bar; whoever has anything at all gets a bit of it."""
-    if whole <= 0 or part <= 0:
-        return _EMPTY * width
-    filled = min(width, max(1, round(width * part / whole)))
-    return _FULL * filled + _EMPTY * (width - filled)
-
-
-def more(count: int, shown: int) -> str:
-    """What is said where not all of a list is shown."""
-    return f"… and {count - shown:,} more"
 
 
 def standings(block: blocks.Standings) -> list[Json]:

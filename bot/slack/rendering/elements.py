@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.slack.rendering.clean import clean, cut, line, units
+from bot.plain_text import cut, units
+from bot.slack.rendering.clean import clean, line
 from bot.slack.rendering.look import Json, Look, is_channel, is_member, words
 from handlers.cards import blocks
 from handlers.cards.blocks import Run

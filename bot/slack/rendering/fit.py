@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.slack.rendering.clean import units
+from bot.plain_text import units
 from bot.slack.rendering.look import Json
 from bot.slack.rendering.quiet import note
 

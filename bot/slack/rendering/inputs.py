@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.slack.rendering.clean import cut, cut_title, line, units, visible
+from bot.plain_text import cut, cut_title, units, visible
+from bot.slack.rendering.clean import line
 from bot.slack.rendering.elements import icon
 from bot.slack.rendering.look import Json, is_channel, is_member, plain
 from handlers.cards.blocks import Field

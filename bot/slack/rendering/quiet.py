@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.slack.rendering.clean import clean, cut, escape, line, units
+from bot.plain_text import cut, units
+from bot.slack.rendering.clean import clean, escape, line
 from bot.slack.rendering.elements import (
     elements,
     fitting,

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bot.slack.rendering.bars import MOST_ROWS, more
-from bot.slack.rendering.clean import clean, cut, escape, line, units
+from bot.plain_text import cut, units
+from bot.slack.rendering.clean import clean, escape, line
 from bot.slack.rendering.elements import icon, name_of, place_of, said_moment
+from bot.text_bars import MOST_ROWS, more
 from handlers.cards import blocks
 from handlers.cards.blocks import Block, Card, Run
 from scoring import markup

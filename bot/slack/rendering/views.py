@@ -5,8 +5,9 @@ The limits of a view: docs.slack.dev/reference/views/modal-views
 
 from typing import Final
 
+from bot.plain_text import cut_title, units
 from bot.slack.render import Way, drawn
-from bot.slack.rendering.clean import cut_title, line, units
+from bot.slack.rendering.clean import line
 from bot.slack.rendering.elements import elements
 from bot.slack.rendering.fit import fit_view
 from bot.slack.rendering.inputs import question

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.outcomes import Ambiguous, Away, Limited, Refused
 from bot.slack.calling.caller import Caller
-from bot.slack.calling.outcomes import Ambiguous, Away, Limited, Refused
 from bot.slack.calling.pacing import Paces
 from bot.slack.installing.web import Web
 from bot.slack.workplace import NotInstalled

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.pages import html
 from bot.slack.installing import install_words
 from bot.slack.installing.identity import from_oauth
 from bot.slack.installing.install import AT_ONCE, COOKIE, Install, scopes
-from bot.slack.installing.pages import html
 from bot.slack.installing.web import Answer
 from manifests.scopes import OPTIONAL, READING, REQUIRED
 from scoring.periods import SECOND

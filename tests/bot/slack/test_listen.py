@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from structlog.testing import capture_logs
 
-from bot.slack.calling.outcomes import Away, Refused
+from bot.outcomes import Away, Refused
 from bot.slack.listen import OUTSIDER, Patience
 from handlers.events import CommandGiven
 from scoring.periods import SECOND

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.outcomes import Limited
 from bot.slack.calling.calls import POST
-from bot.slack.calling.outcomes import Limited
 from bot.slack.calling.pacing import PATIENCE, POSTS_A_MINUTE, TIER_OF, TIERS, Paces, budget
 
 GRANTED = [*TIERS.values(), POSTS_A_MINUTE]

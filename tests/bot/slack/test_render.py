@@ -5,8 +5,9 @@ import json
 import pytest
 from hypothesis import given, settings
 
+from bot.plain_text import cut, cut_title, units
 from bot.slack.render import MOST_MENTIONED, Look, home, message
-from bot.slack.rendering.clean import clean, cut, cut_title, line, units
+from bot.slack.rendering.clean import clean, line
 from handlers.cards import blocks, giving
 from handlers.cards.blocks import Block, Card, Person, Run, say
 from tests.bot.slack.block_kit import message_faults, view_faults, walk

@@ -1,18 +1,18 @@
-"""Outcomes: what may come of a call to Slack instead of an answer."""
+"""Outcomes: what may come of a call to a platform instead of an answer."""
 
 
 class Limited(Exception):
-    """It must wait; nothing was asked of Slack, or Slack asked for it."""
+    """It must wait; nothing was asked, or the platform asked for it."""
 
     def __init__(self, seconds: float, *, everything: bool = True) -> None:
         """Seconds to wait; `everything` if that goes for the method in the whole workspace."""
-        super().__init__(f"Slack's limit is reached, try again in {seconds:.0f} s")
+        super().__init__(f"the platform's limit is reached, try again in {seconds:.0f} s")
         self.seconds = seconds
         self.everything = everything
 
 
 class Refused(Exception):
-    """Slack understood and said no; `error` is its own word for why."""
+    """The platform understood and said no; `error` is its own word for why."""
 
     def __init__(self, error: str) -> None:
         """As it came."""
@@ -25,7 +25,7 @@ class Ambiguous(Exception):
 
 
 class Away(Exception):
-    """Slack isn't well; it didn't happen, or may be asked for again. `reached` if Slack itself said so."""
+    """The platform isn't well; it didn't happen, or may be asked for again. `reached` if it said so itself."""
 
     def __init__(self, reason: str, *, reached: bool = False) -> None:
         """A reason for the log."""
