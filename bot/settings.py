@@ -25,14 +25,28 @@ ELSEWHERE = ("HUZZAH_TEST_", "HUZZAH_REQUIRE_")
 """Read by the tests."""
 PLATFORMS = ("HUZZAH_SLACK_", "HUZZAH_TEAMS_")
 """Set as soon as a real workspace is to be served."""
-WHOLE = {"port": (1, 65_535), "slack_connections": (1, 10), "slack_delete_after_days": (0, 365)}
+WHOLE = {
+    "port": (1, 65_535),
+    "slack_connections": (1, 10),
+    "slack_delete_after_days": (0, 365),
+    "teams_delete_after_days": (0, 365),
+}
 """Settings that are whole numbers, from and to."""
-NOT_YET = "HUZZAH_TEAMS_"
-"""Read by nobody so far."""
-TUNING = ("HUZZAH_SLACK_API_URL", "HUZZAH_SLACK_CONNECTIONS", "HUZZAH_SLACK_DELETE_AFTER_DAYS")
+TUNING = (
+    "HUZZAH_SLACK_API_URL",
+    "HUZZAH_SLACK_CONNECTIONS",
+    "HUZZAH_SLACK_DELETE_AFTER_DAYS",
+    "HUZZAH_TEAMS_DELETE_AFTER_DAYS",
+    "HUZZAH_TEAMS_GRAPH_URL",
+    "HUZZAH_TEAMS_ISSUER",
+    "HUZZAH_TEAMS_LOGIN_URL",
+    "HUZZAH_TEAMS_OPENID_URL",
+    "HUZZAH_TEAMS_SLASH",
+)
 """What changes how a platform is spoken to, but doesn't by itself mean that one is."""
 SECRETS = (
-    "database_url", "secret_key", "slack_signing_secret", "slack_bot_token", "slack_app_token", "slack_client_secret"
+    "database_url", "secret_key", "slack_signing_secret", "slack_bot_token", "slack_app_token", "slack_client_secret",
+    "teams_app_secret",
 )  # fmt: skip
 """What is wrong with them is said without repeating them."""
 
@@ -53,6 +67,21 @@ EXAMPLES = {
     "slack_api_url": "https://slack.com/api/",
     "slack_connections": "2",
     "slack_delete_after_days": "30",
+    "teams_app_id": "00000000-0000-0000-0000-000000000000",
+    "teams_app_secret": "(the client secret's value, from Certificates & secrets of your app registration)",
+    "teams_tenant": "00000000-0000-0000-0000-000000000000",
+    "teams_tenants": "00000000-0000-0000-0000-000000000000",
+    "teams_identity": "secret",
+    "teams_admins": "ana@example.com",
+    "teams_targeted": "auto",
+    "teams_reactions": "auto",
+    "teams_graph": "on",
+    "teams_slash": "false",
+    "teams_delete_after_days": "30",
+    "teams_login_url": "https://login.microsoftonline.com",
+    "teams_graph_url": "https://graph.microsoft.com/v1.0",
+    "teams_openid_url": "https://login.botframework.com/v1/.well-known/openidconfiguration",
+    "teams_issuer": "https://api.botframework.com",
     "secret_key": "(32 random bytes in URL-safe base64, from `huzzah keys new`; leave it out and one is made)",
 }
 
@@ -92,6 +121,29 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     slack_connections: int = Field(default=2, ge=1, le=10)
     slack_delete_after_days: int = Field(default=30, ge=0, le=365)
+    teams_app_id: str = ""
+    teams_app_secret: SecretStr = SecretStr("")
+    teams_tenant: str = ""
+    """Where the app is registered; its people are served."""
+    teams_tenants: str = ""
+    """Other tenants that are served, separated by commas."""
+    teams_identity: Literal["secret", "managed"] = "secret"
+    """How the app proves who it is: with its client secret, or as a user-assigned managed identity of Azure's."""
+    teams_admins: str = ""
+    """Object ids or sign-in names of those who set the rules, separated by commas; Teams itself knows no such role."""
+    teams_targeted: Literal["auto", "on", "off"] = "auto"
+    """Private notes as targeted messages; auto: where Teams takes them."""
+    teams_reactions: Literal["auto", "off"] = "auto"
+    """The bot's own reactions on messages; auto: where Teams takes them."""
+    teams_graph: Literal["on", "off"] = "on"
+    """Subscriptions to channels, for reactions and messages that don't mention the bot."""
+    teams_slash: bool = False
+    """Whether the app's manifest has slash commands."""
+    teams_delete_after_days: int = Field(default=30, ge=0, le=365)
+    teams_login_url: str = "https://login.microsoftonline.com"
+    teams_graph_url: str = "https://graph.microsoft.com/v1.0"
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    teams_issuer: str = "https://api.botframework.com"
     _platforms: tuple[str, ...] = PrivateAttr(default=())
     """Which real platforms are configured."""
 
@@ -103,7 +155,9 @@ class Settings(BaseSettings):
         file = Path(given.get("data_dir") or "data") / "huzzah.sqlite"
         return {**given, "database_url": str(URL.create("sqlite", database=str(file)))}
 
-    @field_validator("playground", "log_level", mode="before")
+    @field_validator(
+        "playground", "log_level", "teams_identity", "teams_targeted", "teams_reactions", "teams_graph", mode="before"
+    )
     @classmethod
     def _in_small_letters(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
@@ -210,7 +264,7 @@ def load() -> Loaded:
 def _unknown(given: set[str]) -> Iterator[str]:
     known = [PREFIX + name.upper() for name in sorted(Settings.model_fields)]
     for name in sorted(given):
-        if not name.startswith(PREFIX) or name in known or name.startswith((*ELSEWHERE, NOT_YET)):
+        if not name.startswith(PREFIX) or name in known or name.startswith(ELSEWHERE):
             continue
         close = get_close_matches(name, known, n=1)
         hint = f"Did you mean {close[0]}?" if close else "The file .env.example names all there are."

@@ -13,8 +13,10 @@ from storage import audit, forgetting, letters, sweeping
 from storage.tables import (
     ChannelMemberRow,
     ContestedRow,
+    ConversationRow,
     FactRow,
     GroupMemberRow,
+    MemberIdRow,
     MemberRow,
     MessageRow,
     OutboxRow,
@@ -33,7 +35,7 @@ TEXTS = frozenset({"detail", "gift", "said", "event", "error", "markup", "reason
 NAMELESS = frozenset(
     "workspace platform name kind channel message thread emoji zone country roles group_id span measure badge "
     "rule seqs state source changes action key remote digest value "
-    "data sealed browser alias".split()
+    "data sealed browser alias team service".split()
 )
 """Columns that hold nobody, or are seen to below; a test insists that every column is in one of the three sets."""
 
@@ -96,6 +98,8 @@ def _drop(work: "Work", member: str) -> None:
         (ContestedRow, ContestedRow.member),
         (GroupMemberRow, GroupMemberRow.member),
         (ChannelMemberRow, ChannelMemberRow.member),
+        (ConversationRow, ConversationRow.member),
+        (MemberIdRow, MemberIdRow.member),
     ):
         ours = col(model.workspace) == work.workspace
         work.connection.execute(delete(model).where(ours, col(column) == member))

@@ -34,6 +34,7 @@ __all__ = [
     "ChannelRow",
     "ConditionRow",
     "ContestedRow",
+    "ConversationRow",
     "CounterRow",
     "DeadLetterRow",
     "EmojiRow",
@@ -45,6 +46,7 @@ __all__ = [
     "InstallRow",
     "InstallationRow",
     "LedgerRow",
+    "MemberIdRow",
     "MemberRow",
     "MessageRow",
     "OutboxRow",
@@ -52,6 +54,7 @@ __all__ = [
     "RequestRow",
     "SecretRow",
     "StreakRow",
+    "SubscriptionRow",
     "TotalRow",
     "WordsRow",
     "Workspace",
@@ -260,3 +263,59 @@ class ConditionRow(SQLModel, table=True):
     name: str = Field(sa_column=key_column())
     value: str = Field(default="", sa_column=text_column())
     at: int = Field(default=0, sa_column=big_column())
+
+
+class MemberIdRow(SQLModel, table=True):
+    """Another id by which the platform knows a member (`29:…` in conversations of Teams')."""
+
+    __tablename__ = "member_id"
+    __table_args__ = (Index("member_id_member", "workspace", "member"), BARE)
+    workspace: str = Field(sa_column=key_column())
+    alias: str = Field(sa_column=key_column())
+    member: str = Field(default="", sa_column=text_column())
+    at: int = Field(default=0, sa_column=big_column())
+
+
+class ConversationRow(SQLModel, table=True):
+    """A conversation that the bot is in, and how it is reached."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (Index("conversation_member", "workspace", "member"), BARE)
+    workspace: str = Field(sa_column=key_column())
+    channel: str = Field(sa_column=key_column())
+    """The platform's id of the conversation; of a channel, the same as in events."""
+    kind: str = Field(default="", sa_column=text_column())
+    """team (its General channel), channel, group, or personal."""
+    member: str = Field(default="", sa_column=text_column())
+    """Whose personal chat it is."""
+    team: str = Field(default="", sa_column=text_column())
+    """The id of the team's General channel, by which the connector knows the team."""
+    group_id: str = Field(default="", sa_column=text_column())
+    """The team's id in the directory, by which Graph knows it."""
+    service: str = Field(default="", sa_column=text_column())
+    """The address of the connector for it."""
+    at: int = Field(default=0, sa_column=big_column())
+    gone_at: int = Field(default=0, sa_column=big_column())
+    """When the bot was removed from it, or it was deleted; 0 while it is there."""
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """A subscription to what happens in a channel, which the platform ends unless it is renewed."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    channel: str = Field(sa_column=key_column())
+    remote: str = Field(default="", sa_column=text_column())
+    """The platform's id of it; empty while there is none."""
+    sealed: str = Field(default="", sa_column=text_column())
+    """The secret that the platform repeats with every notification, sealed."""
+    expires: int = Field(default=0, sa_column=big_column())
+    seen: int = Field(default=0, sa_column=big_column())
+    """Until then nothing was missed: what is later is read again after a gap."""
+    leased: int = Field(default=0, sa_column=big_column())
+    """Until when one process is seeing to it."""
+    due: int = Field(default=0, sa_column=big_column())
+    """When it is to be seen to next."""
+    error: str = Field(default="", sa_column=text_column())
+    """Why there is none, in the platform's words."""
