@@ -13,8 +13,8 @@ from handlers import applying
 from handlers.answers import Note, Reply
 from handlers.cards.helping import trouble
 from handlers.codec import encode
-from handlers.events import Event, MessageEdited, MessagePosted, Request
-from handlers.intake import reading_of
+from handlers.events import Event, Request
+from handlers.intake import WithText, reading_of
 from scoring.facts import Micros
 from storage import letters
 from storage.transactions import Database, Unavailable, Work
@@ -153,7 +153,7 @@ def without_words(work: Work, event: Event) -> str:
     """The event as JSON that shows nobody's words: a message is read into measures, a request is sealed."""
     if isinstance(event, Request):
         return letters.sealed(work, type(event).__name__, event.member, encode(event))
-    if isinstance(event, MessagePosted | MessageEdited) and event.reading is None:
+    if isinstance(event, WithText) and event.reading is None:
         event = replace(event, text="", reading=reading_of(work, event))
     return encode(event)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handlers.cards.blocks import Card, Dialog
+from handlers.cards.blocks import Block, Card, Dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,13 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """A reply to looking at a card: what stands below it for this person alone."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """Durable: say this in a channel. With a `key` it is sent once and edited ever after."""
 
@@ -55,6 +62,10 @@ class Post:
     key: str = ""
     by: str = ""
     """Who hears of it if it can't be said there."""
+    viewers: tuple[str, ...] = ()
+    """Whose look at it is worth a `view`, where the platform can show people a card their own way; the first count."""
+    view: str = ""
+    """The value of the button `view` that stands for their look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,6 @@ class Finish:
     error: str = ""
 
 
-Reply = Note | Open | Refresh | Refuse | Download
+Reply = Note | Open | Refresh | Refuse | Download | Own
 Said = Post | Whisper | React | Finish
 Answer = Reply | Said

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import groupby
 
-from handlers import intake, moving, steps, table
+from handlers import intake, moving, reacting, steps, table
 from handlers.answers import Answer, Finish, Note, Post, React, Refuse, Reply, Said, Whisper
 from handlers.cleaning import clean_all
 from handlers.codec import encode
-from handlers.events import ChannelMoved, DialogSubmitted, EmojiChanged, Event, Request, StepRun
+from handlers.events import ChannelMoved, DialogSubmitted, EmojiChanged, Event, ReactionsSeen, Request, StepRun
 from storage import emoji, outbox, places, requests
 from storage.transactions import Work
 
@@ -25,6 +25,9 @@ def apply(work: Work, events: Sequence[Event]) -> list[list[Reply]]:
             moving.moved(work, batch)
         elif kind is EmojiChanged:
             _learn_emoji(work, batch)
+        elif kind is ReactionsSeen:
+            for event in batch:
+                put(work, intake.note(work, reacting.differences(work, event)))
         else:
             put(work, intake.note(work, batch))
         replies += [[] for _ in batch]
@@ -33,7 +36,7 @@ def apply(work: Work, events: Sequence[Event]) -> list[list[Reply]]:
 
 def _kind(event: Event) -> type[Event]:
     # What changes how the events after it are read ends a run, so that it doesn't matter where batches are cut.
-    return next((kind for kind in (Request, ChannelMoved, EmojiChanged) if isinstance(event, kind)), Event)
+    return next((kind for kind in (Request, ChannelMoved, EmojiChanged, ReactionsSeen) if isinstance(event, kind)), Event)
 
 
 def _learn_emoji(work: Work, events: Sequence[Event]) -> None:

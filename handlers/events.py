@@ -56,6 +56,22 @@ class MessageDeleted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRestored(Event):
+    """Its deletion was undone; `at` is when it came back."""
+
+    member: str
+    channel: str
+    message: str
+    written: Micros
+    """When it was written: it counts as then."""
+    text: str = ""
+    thread: str = ""
+    files: tuple[str, ...] = ()
+    quiet: bool = False
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReactionAdded(Event):
     """`author` where the platform says whose message it is."""
 
@@ -80,6 +96,20 @@ class ReactionRemoved(Event):
     author: str = ""
     seen: Micros = 0
     quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionsSeen(Event):
+    """All reactions that stood on a message at `at`; what came and went is found by comparing (handlers.reacting).
+
+    `at` is when the message last changed, so of two pictures of one message the newer is known.
+    """
+
+    channel: str
+    message: str
+    reactions: tuple[tuple[str, str, Micros], ...] = ()
+    """(member, emoji, since when)."""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -262,7 +262,12 @@ def _given(work: Work, order: Order, given: list[str]) -> list[Answer]:
     said: list[Answer] = [Note(_confirmed(work, order, gift(given, order.giver), _persons(named, quiet)))]
     posted = bool(may and order.channel) and not order.private and not places.shared(work, [order.channel])
     if posted:
-        said.append(Post(order.channel, cards.public(gift(may)), order.thread, key_of(order.request), order.giver))
+        said.append(
+            Post(
+                order.channel, cards.public(gift(may)), order.thread, key_of(order.request), order.giver,
+                (order.giver, *may), f"{order.channel} {order.message}",
+            )
+        )  # fmt: skip
     if not posted or len(given) <= MOST_WHISPERS:
         for member in given:
             receipt = cards.Receipt(gift(given, member), people.place(work, member, order.channel), order.private)

@@ -17,6 +17,7 @@ from handlers.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    MessageRestored,
     ReactionAdded,
     ReactionRemoved,
 )
@@ -28,6 +29,9 @@ from scoring.reading import Flag, Reading, read
 from scoring.state import Member
 from storage import emoji, groups, privacy
 from storage.transactions import Work
+
+WithText = MessagePosted | MessageEdited | MessageRestored
+"""What somebody wrote."""
 
 _MARK_OF = {
     Flag.QUESTION: Mark.QUESTION,
@@ -46,7 +50,7 @@ def currency_of(work: Work) -> Currency:
     return emoji.currency(work)
 
 
-def reading_of(work: Work, event: MessagePosted | MessageEdited) -> Reading:
+def reading_of(work: Work, event: WithText) -> Reading:
     """The measures of one message, for wherever its words must not go."""
     return event.reading or read(event.text, currency_of(work))
 
@@ -119,7 +123,7 @@ def _load(work: Work, events: Sequence[Event]) -> _Batch:
     roles: list[str] = []
     for event in events:
         reading = None
-        if isinstance(event, MessagePosted | MessageEdited):
+        if isinstance(event, WithText):
             reading = event.reading or read(event.text, currency)
             people.update(reading.people)
         elif isinstance(event, MemberChanged):
@@ -150,7 +154,12 @@ def _edited(batch: _Batch, event: MessageEdited, reading: Reading | None) -> Fac
     return _said(batch, event, reading, FactKind.EDIT)
 
 
-def _said(batch: _Batch, event: MessagePosted | MessageEdited, reading: Reading | None, kind: FactKind) -> Fact:
+def _restored(batch: _Batch, event: MessageRestored, reading: Reading | None) -> Fact | None:
+    fact = _said(batch, event, reading, FactKind.RESTORE)
+    return fact._replace(at=event.written, seen=event.at, thread=event.thread)
+
+
+def _said(batch: _Batch, event: WithText, reading: Reading | None, kind: FactKind) -> Fact:
     if reading is None:
         raise ValueError("a message comes with its reading")
     marks = _MARKS[reading.flags] | (Mark.QUIET if event.quiet else 0)
@@ -253,6 +262,7 @@ _FACTS: Mapping[type[Event], Make] = MappingProxyType(
         MessagePosted: _posted,
         MessageEdited: _edited,
         MessageDeleted: _deleted,
+        MessageRestored: _restored,
         ReactionAdded: _reacted,
         ReactionRemoved: _reacted,
         MemberChanged: _member,

@@ -235,7 +235,12 @@ def _called(work: Work, order: Order, channel: str, praised: Sequence[str]) -> l
     if posted:
         # In the thread only where it stands since there is no channel for it: there it would be overlooked.
         thread = "" if channel_for(work, order.leader) else order.thread
-        answers.append(Post(channel, cards.public(card_of(may)), thread, key_of(order.request), order.leader))
+        answers.append(
+            Post(
+                channel, cards.public(card_of(may)), thread, key_of(order.request), order.leader,
+                (order.leader, *may), called.key,
+            )
+        )  # fmt: skip
     return answers + [
         # Where it stands is only said to those whom the card there names.
         Whisper(

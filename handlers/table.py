@@ -17,6 +17,7 @@ from handlers import (
     shoutouts,
     steps,
     undoing,
+    viewing,
     why,
 )
 from handlers.answers import Answer
@@ -153,10 +154,23 @@ BUTTONS: Mapping[str, Press] = MappingProxyType(
         "settings": settings.pressed,
         "shoutout": shoutouts.pressed,
         "undo": undoing.pressed,
+        "view": viewing.pressed,
         "why": why.pressed,
     }
 )
 """The `action` of a button."""
+
+OPENING = frozenset({"contest", "kudos", "privacy_change", "privacy_forget", "rule_edit", "settings", "shoutout"})
+"""Buttons that open a dialog; on some platforms a button has to say so beforehand."""
+
+OPENING_WORDS = frozenset({"kudos", "settings", "shoutout"})
+"""Words after /huzzah that open one where nothing follows them."""
+
+
+def opens(action: str, value: str = "") -> bool:
+    """Whether a button leads to a dialog, as far as can be said before it is pressed."""
+    return action in OPENING or (action == OWN and value.strip().lower() in OPENING_WORDS)
+
 
 DIALOGS: Mapping[str, Submit] = MappingProxyType(
     {

@@ -18,7 +18,7 @@ from storage import places, requests
 from storage.transactions import Work
 
 Pair = tuple[Fact, Outcome]
-TALKING = frozenset({FactKind.MESSAGE, FactKind.EDIT})
+TALKING = frozenset({FactKind.MESSAGE, FactKind.EDIT, FactKind.RESTORE})
 
 
 def tell(work: Work, pairs: Sequence[Pair]) -> list[Answer]:

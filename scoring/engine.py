@@ -14,6 +14,7 @@ DECIDE: MappingProxyType[FactKind, Callable[[Turn], Outcome]] = MappingProxyType
         FactKind.MESSAGE: messages.posted,
         FactKind.EDIT: messages.edited,
         FactKind.DELETE: messages.deleted,
+        FactKind.RESTORE: messages.restored,
         FactKind.REACTION: reactions.reacted,
         FactKind.UNREACTION: reactions.unreacted,
         FactKind.GIFT: praise.gave,

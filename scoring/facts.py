@@ -13,6 +13,8 @@ class FactKind(StrEnum):
     MESSAGE = "message"
     EDIT = "edit"
     DELETE = "delete"
+    RESTORE = "restore"
+    """A deletion was undone: `at` is when the message was written, `seen` when it came back."""
     REACTION = "reaction"
     UNREACTION = "unreaction"
     GIFT = "gift"

@@ -14,6 +14,7 @@ from scoring.state import (
     EDITED_FIRST,
     GONE,
     LINKED,
+    RESTORED,
     UNDONE,
     WELCOMED,
     Message,
@@ -29,14 +30,29 @@ MOST_MENTIONED = 20
 
 def posted(turn: Turn) -> Outcome:
     """A message came: remember it, award its author, give its gift. A repeat, or one already deleted, is dropped."""
+    before = turn.state.messages.get((turn.fact.channel, turn.fact.message))
+    return DROPPED if before and before.state != EDITED_FIRST else _comes(turn, before)
+
+
+def restored(turn: Turn) -> Outcome:
+    """Its deletion was undone: it counts as when it was written, but for what a cool-down holds back.
+
+    Reactions that went with it don't come back.
+    """
+    before = turn.state.messages.get((turn.fact.channel, turn.fact.message))
+    if before and (before.state != GONE or turn.fact.stamp <= before.stamp):
+        return DROPPED
+    return _comes(turn, None, RESTORED)
+
+
+def _comes(turn: Turn, before: Message | None, marks: int = 0) -> Outcome:
     fact, state = turn.fact, turn.state
     key = (fact.channel, fact.message)
-    before = state.messages.get(key)
     author = state.member(fact.actor)
-    if (before and before.state != EDITED_FIRST) or author.traits & turn.book.outside:
+    if author.traits & turn.book.outside:
         return DROPPED
     thread = "" if fact.thread == fact.message else fact.thread
-    message = Message(fact.actor, fact.at, thread, fact.marks, fact.length, turn.seq, fact.stamp, ALIVE)
+    message = Message(fact.actor, fact.at, thread, fact.marks | marks, fact.length, turn.seq, fact.stamp, ALIVE)
     if before:
         message = message._replace(stamp=before.stamp, gift=before.gift)
     if not author.traits & turn.book.not_scored:
@@ -188,7 +204,7 @@ def deleted(turn: Turn) -> Outcome:
     fact, state = turn.fact, turn.state
     key = (fact.channel, fact.message)
     message = state.messages.get(key)
-    if message is not None and message.state == GONE:
+    if message is not None and (message.state == GONE or (message.marks & RESTORED and fact.stamp <= message.stamp)):
         return DROPPED
     for reaction in _in_order_of_arrival(state, key):
         unreact(turn, reaction, heirs=())

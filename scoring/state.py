@@ -86,6 +86,8 @@ GONE, ALIVE, EDITED_FIRST = 0, 1, 2
 COUNTED, WELCOMED, LINKED, PRAISE, UNDONE = 1 << 12, 1 << 13, 1 << 14, 1 << 15, 1 << 16
 """Marks of ours on a message: its author was scored when it came; it was the first answer to a newcomer; it answers
 somebody else's message that was there; it is a shout-out; its giver took the gift back."""
+RESTORED = 1 << 10
+"""A mark as well: its deletion was undone; an older deletion that is told again doesn't count."""
 CARD = 1 << 11
 """A mark as well: this is the bot's card about a gift; `thread` says which."""
 AHEAD = 17

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, case, delete, or_, selec
 from sqlmodel import SQLModel, col
 
 from scoring.facts import Fact, FactKind
-from storage import audit, forgetting, letters, sweeping
+from storage import audit, forgetting, letters, member_ids, sweeping
 from storage.tables import (
     ChannelMemberRow,
     ContestedRow,
@@ -55,7 +55,8 @@ def erase(work: "Work", member: str, fresh_key: str = "") -> str:
     is used if no pepper was kept yet; without either, LookupError.
     """
     work.flush()
-    forgetting.remember(work, member, fresh_key)
+    for each in (member, *member_ids.aliases(work, member)):
+        forgetting.remember(work, each, fresh_key)
     names = _names(work, member)
     pseudonym = _next_pseudonym(work)
     _drop(work, member)

@@ -152,6 +152,17 @@ class ReactionRow(SQLModel, table=True):
     author: str = Field(sa_column=text_column())
 
 
+class SnapshotRow(SQLModel, table=True):
+    """Of when the newest whole picture of a message is that was taken in: an older one that comes later says nothing."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (BARE,)
+    workspace: str = Field(sa_column=key_column())
+    channel: str = Field(sa_column=key_column())
+    message: str = Field(sa_column=key_column())
+    at: int = Field(default=0, sa_column=big_column())
+
+
 class CounterRow(SQLModel, table=True):
     """Every count that limits, allowances and badges read, led by its period so that old ones stay cold."""
 

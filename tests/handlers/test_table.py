@@ -154,3 +154,32 @@ def test_whatever_is_typed_after_any_command_is_answered(chat: Chat) -> None:
         assert [answer for answer in answers if isinstance(answer, Note | Open)]
 
     converse()
+
+
+def buttons_of(example: gallery.Example) -> list[Button]:
+    shown = example()
+    blocks = shown.blocks if isinstance(shown, Card) else ()
+    return [button for block in blocks if isinstance(block, Buttons) for button in block.buttons]
+
+
+SHOWN = sorted({button for _, example in gallery.EXAMPLES for button in buttons_of(example)}, key=repr)
+
+
+@pytest.mark.parametrize("button", SHOWN, ids=lambda button: f"{button.action} {button.value}")
+def test_only_buttons_that_say_so_open_a_dialog(chat: Chat, button: Button) -> None:
+    # An admin may open everything; Ben has something that can be contested.
+    answers = chat.press("JON", button)
+    if any(isinstance(answer, Open) for answer in answers):
+        assert table.opens(button.action, button.value)
+
+
+@pytest.mark.parametrize("action", sorted(table.OPENING - {"contest", "rule_edit"}))
+def test_buttons_that_say_so_open_a_dialog(chat: Chat, action: str) -> None:
+    assert [answer for answer in chat.press("JON", Button(action, "?")) if isinstance(answer, Open)]
+
+
+@pytest.mark.parametrize("word", sorted(table.OPENING_WORDS))
+def test_words_that_say_so_open_a_dialog(chat: Chat, word: str) -> None:
+    assert [answer for answer in chat.press("JON", Button("huzzah", "?", word)) if isinstance(answer, Open)]
+    assert table.opens("huzzah", f" {word.upper()} ")
+    assert not table.opens("huzzah", f"{word} @ben for the release")

@@ -68,7 +68,9 @@ class Story:
         return [step for _, step in sorted(self.facts, key=lambda pair: pair[0])]
 
 
-HELD_UP = frozenset({FactKind.MESSAGE, FactKind.EDIT, FactKind.DELETE, FactKind.REACTION, FactKind.UNREACTION})
+HELD_UP = frozenset(
+    {FactKind.MESSAGE, FactKind.EDIT, FactKind.DELETE, FactKind.RESTORE, FactKind.REACTION, FactKind.UNREACTION}
+)
 """What a platform may deliver late; the others are requests, which are answered or not."""
 
 
@@ -126,6 +128,14 @@ def _delete(story: Story, draw: Draw) -> Fact | None:
         return None
     who = message.actor if draw.more % 3 else "eve"
     return story.fact(FactKind.DELETE, who, channel=message.channel, message=message.message)
+
+
+def _restore(story: Story, draw: Draw) -> Fact | None:
+    message = story.earlier(draw)
+    if message is None or message.kind is not FactKind.MESSAGE:
+        return None
+    back = story.fact(FactKind.RESTORE, message.actor)
+    return message._replace(kind=FactKind.RESTORE, seen=back.at)
 
 
 def _react(story: Story, draw: Draw, kind: FactKind = FactKind.REACTION) -> Fact | None:
@@ -216,6 +226,7 @@ DEEDS: MappingProxyType[str, Callable[[Story, Draw], Step | None]] = MappingProx
         "mention": _mention,
         "edit": _edit,
         "delete": _delete,
+        "restore": _restore,
         "give": lambda story, draw: _command(story, draw, FactKind.GIFT),
         "praise": lambda story, draw: _command(story, draw, FactKind.SHOUTOUT),
         "card": _card,
@@ -231,7 +242,7 @@ DEEDS: MappingProxyType[str, Callable[[Story, Draw], Step | None]] = MappingProx
     }
 )
 
-COMMON = ("post", "thank", "answer", "react", "unreact", "edit", "delete")
+COMMON = ("post", "thank", "answer", "react", "unreact", "edit", "delete", "restore")
 ADDING = ("post", "thank", "answer", "react", "mention", "give", "praise", "card", "edit")
 
 
