@@ -7,8 +7,7 @@ from typing import Final
 
 from bot.dispatch import Dispatch
 from bot.playground.colleagues import CHANNELS, WORKSPACE
-from bot.playground.forms import dialog_html
-from bot.playground.render import card_html
+from bot.playground.render import card_html, dialog_html
 from bot.playground.room import Refused
 from handlers import home
 from handlers.boards import TOP

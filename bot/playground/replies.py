@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from bot.playground import room as rooms
 from bot.playground.colleagues import places_for
-from bot.playground.forms import dialog_html
-from bot.playground.render import card_html
+from bot.playground.render import card_html, dialog_html
 from bot.playground.room import Refused, Room
 from handlers.answers import Download, Note, Open, Refresh, Refuse, Reply
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.html.prose import safe_address
 from bot.playground import typed
 from bot.playground.colleagues import BOT, PEOPLE, PLACES, WORKSPACE
 from bot.playground.parse import LONGEST_TEXT
-from bot.playground.prose import safe_address
 from bot.playground.store import Row, Store
 from scoring.emoji_names import canonical, is_standard
 from scoring.facts import Micros

@@ -3,7 +3,8 @@
 import json
 from typing import Final
 
-from bot.playground import prose, typed
+from bot.html import prose
+from bot.playground import typed
 from bot.playground.colleagues import BOT, BOT_NAME, COLLEAGUES, COMMANDS, GROUPS, PLACES, known, places_for
 from bot.playground.room import Refused, admit
 from bot.playground.store import Row, Store

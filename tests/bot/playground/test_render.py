@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground import prose
+from bot.html import prose
+from bot.html.cards import LONGEST, MOST_BLOCKS, MOST_ROWS
 from bot.playground.avatars import face
 from bot.playground.colleagues import CHANNELS, COMMANDS, known
-from bot.playground.forms import dialog_html
-from bot.playground.render import LONGEST, MOST_BLOCKS, MOST_ROWS, card_html, face_address
+from bot.playground.render import card_html, dialog_html, face_address
 from bot.playground.typed import to_markup, to_typed
 from bot.playground.welcome import WELCOME
 from handlers.cards import blocks

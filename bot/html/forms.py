@@ -4,20 +4,19 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Final
 
-from bot.playground.colleagues import COLLEAGUES, Channel
-from bot.playground.render import cut, face_address, runs_html
+from bot.html.cards import cut, runs_html
+from bot.html.look import Look, Options
 from handlers.cards.blocks import Dialog, Field
 
-Options = tuple[tuple[str, str], ...]
 MOST_OPTIONS: Final = 200
 FEW: Final = 4
 """A choice among so many is shown as buttons, among more as a list to unfold."""
 
 
-def dialog_html(dialog: Dialog, places: tuple[Channel, ...]) -> str:
-    """The form of a dialog; `places` are the channels its reader may choose."""
+def dialog_html(dialog: Dialog, look: Look) -> str:
+    """The form of a dialog."""
     intro = f'<p class="dialog-intro">{runs_html(dialog.intro)}</p>' if dialog.intro else ""
-    fields = "".join(_field(field, places) for field in dialog.fields)
+    fields = "".join(_field(field, look) for field in dialog.fields)
     return (
         f'<form class="dialog-form" data-dialog="{escape(dialog.id)}" data-context="{escape(dialog.context)}" '
         f'novalidate data-testid="dialog-form">'
@@ -30,9 +29,8 @@ def dialog_html(dialog: Dialog, places: tuple[Channel, ...]) -> str:
     )
 
 
-def _field(field: Field, places: tuple[Channel, ...]) -> str:
-    entry = _ENTRIES.get(field.kind, _line)
-    control = entry(field) if field.kind != "channel" else _select(field, _channels(places))
+def _field(field: Field, look: Look) -> str:
+    control = _ENTRIES.get(field.kind, _line)(field, look)
     hint_id = f"hint-{field.id}"
     hint = f'<p class="field-hint" id="{escape(hint_id)}">{escape(cut(field.hint, 500), quote=False)}</p>'
     label = escape(cut(field.label, 300), quote=False)
@@ -58,19 +56,19 @@ def _common(field: Field) -> str:
     return f'id="field-{escape(field.id)}" name="{escape(field.id)}"{required}{described}'
 
 
-def _line(field: Field) -> str:
+def _line(field: Field, _: Look) -> str:
     return f'<input type="text" {_common(field)} value="{escape(field.value)}" autocomplete="off">'
 
 
-def _lines(field: Field) -> str:
+def _lines(field: Field, _: Look) -> str:
     return f'<textarea {_common(field)} rows="4">\n{escape(field.value, quote=False)}</textarea>'
 
 
-def _number(field: Field) -> str:
+def _number(field: Field, _: Look) -> str:
     return f'<input type="number" {_common(field)} value="{escape(field.value)}" inputmode="numeric">'
 
 
-def _emoji(field: Field) -> str:
+def _emoji(field: Field, _: Look) -> str:
     return (
         f'<span class="emoji-entry"><input type="text" {_common(field)} value="{escape(field.value)}" '
         'autocomplete="off" spellcheck="false"><button type="button" class="icon-button" data-pick-emoji '
@@ -78,7 +76,7 @@ def _emoji(field: Field) -> str:
     )
 
 
-def _toggle(field: Field) -> str:
+def _toggle(field: Field, _: Look) -> str:
     on = " checked" if field.value.lower() in ("true", "yes", "on", "1") else ""
     return (
         f'<input type="checkbox" class="switch" role="switch" id="field-{escape(field.id)}" '
@@ -86,22 +84,26 @@ def _toggle(field: Field) -> str:
     )
 
 
-def _choice(field: Field) -> str:
+def _choice(field: Field, _: Look) -> str:
     if not _are_few(field.options):
         return _select(field, field.options)
     return _ticks(field, "radio", field.options)
 
 
-def _choices(field: Field) -> str:
+def _choices(field: Field, _: Look) -> str:
     return _ticks(field, "checkbox", field.options)
 
 
-def _person(field: Field) -> str:
-    return _select(field, _everybody())
+def _person(field: Field, look: Look) -> str:
+    return _select(field, look.people)
 
 
-def _people(field: Field) -> str:
-    return _ticks(field, "checkbox", _everybody(), faces=True)
+def _people(field: Field, look: Look) -> str:
+    return _ticks(field, "checkbox", look.people, look)
+
+
+def _channel(field: Field, look: Look) -> str:
+    return _select(field, look.channels)
 
 
 def _select(field: Field, options: Options) -> str:
@@ -115,34 +117,27 @@ def _select(field: Field, options: Options) -> str:
     return f"<select {_common(field)}>{blank}{rows}</select>"
 
 
-def _ticks(field: Field, sort: str, options: Options, *, faces: bool = False) -> str:
+def _ticks(field: Field, sort: str, options: Options, look: Look | None = None) -> str:
     chosen = {field.value} if sort == "radio" else {part.strip() for part in field.value.split(",")}
     rows = "".join(
         f'<label class="tick"><input type="{sort}" name="{escape(field.id)}" value="{escape(value)}"'
         f"{' checked' if value in chosen else ''}>"
-        f"{_face(value) if faces else ''}<span>{escape(cut(label, 150), quote=False)}</span></label>"
+        f"{_face(look, value, label) if look else ''}<span>{escape(cut(label, 150), quote=False)}</span></label>"
         for value, label in options[:MOST_OPTIONS]
     )
     return f'<div class="ticks{" ticks-many" if len(options) > 2 * FEW else ""}">{rows}</div>'
 
 
-def _face(member: str) -> str:
-    return f'<img src="{face_address(member)}" alt="" class="tick-face">'
+def _face(look: Look, member: str, name: str) -> str:
+    face = look.face(member, name)
+    return f'<img src="{escape(face)}" alt="" class="tick-face">' if face else ""
 
 
 def _are_few(options: Options) -> bool:
     return len(options) <= FEW
 
 
-def _everybody() -> Options:
-    return tuple((person.id, person.name) for person in COLLEAGUES)
-
-
-def _channels(places: tuple[Channel, ...]) -> Options:
-    return tuple((place.id, "#" + place.name) for place in places if place.kind != "direct")
-
-
-_ENTRIES: Final[Mapping[str, Callable[[Field], str]]] = {
+_ENTRIES: Final[Mapping[str, Callable[[Field, Look], str]]] = {
     "text": _line,
     "lines": _lines,
     "number": _number,
@@ -151,5 +146,6 @@ _ENTRIES: Final[Mapping[str, Callable[[Field], str]]] = {
     "toggle": _toggle,
     "person": _person,
     "people": _people,
+    "channel": _channel,
     "emoji": _emoji,
 }
