@@ -32,10 +32,10 @@ def reseal(database: Database, sealing: Sealing) -> Resealed:
     with database.beside() as connection:
         tokens = _again(connection, InstallationRow, "sealed", lambda sealed: sealing.seal(sealing.unseal(sealed)))
         letters = _again(connection, DeadLetterRow, "event", lambda event: _letter(event, sealing))
-        secrets = _again(connection, SecretRow, "value", lambda value: _secret(value, sealing))
+        keys = _again(connection, SecretRow, "value", lambda value: _secret(value, sealing))
         shared = _again(connection, SubscriptionRow, "sealed", lambda sealed: sealing.seal(sealing.unseal(sealed)))
-        done.installations, done.letters, done.others = tokens[0], letters[0], secrets[0] + shared[0]
-        done.unreadable = tokens[1] + letters[1] + secrets[1] + shared[1]
+        done.installations, done.letters, done.others = tokens[0], letters[0], keys[0] + shared[0]
+        done.unreadable = tokens[1] + letters[1] + keys[1] + shared[1]
     return done
 
 
