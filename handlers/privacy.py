@@ -35,8 +35,13 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
 
 def export(work: Work, event: ButtonPressed) -> list[Answer]:
     """The button that hands out everything held on whoever presses it."""
-    held = json.dumps(privacy.export(work, event.member), ensure_ascii=False, indent=2)
-    return [Download("huzzah-about-me.json", "application/json", held + "\n")]
+    return [held(work, event.member)]
+
+
+def held(work: Work, member: str) -> Download:
+    """Everything held on a member, as a file for them alone."""
+    found = json.dumps(privacy.export(work, member), ensure_ascii=False, indent=2)
+    return Download("huzzah-about-me.json", "application/json", found + "\n")
 
 
 def forget(work: Work, event: ButtonPressed) -> list[Answer]:

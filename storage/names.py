@@ -2,16 +2,34 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlmodel import col
 
+from scoring.state import Trait
 from storage.tables import MemberRow
 
 if TYPE_CHECKING:
     from storage.transactions import Work
 
+MOST_LISTED = 5_000
 MOST = 200
 """Whoever shares the beginning of a name with more people must be chosen from the list."""
+
+
+def everybody(work: "Work") -> tuple[tuple[str, str], ...]:
+    """(member, name) of all colleagues by name, for a list to choose from; the first MOST_LISTED of them."""
+    out = work.book.outside | int(Trait.BOT | Trait.DEACTIVATED | Trait.FORGOTTEN)
+    query = (
+        select(col(MemberRow.member), col(MemberRow.name))
+        .where(
+            col(MemberRow.workspace) == work.workspace,
+            col(MemberRow.name) != "",
+            col(MemberRow.traits).bitwise_and(out) == 0,
+        )
+        .order_by(func.lower(col(MemberRow.name)), col(MemberRow.member))
+        .limit(MOST_LISTED)
+    )
+    return tuple((member, called) for member, called in work.connection.execute(query))
 
 
 def colleagues_named(work: "Work", beginning: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from bot.html.cards import cut, runs_html
 from bot.html.look import Look, Options
 from handlers.cards.blocks import Dialog, Field
 
-MOST_OPTIONS: Final = 200
+MOST_OPTIONS: Final = 5_000
 FEW: Final = 4
 """A choice among so many is shown as buttons, among more as a list to unfold."""
 

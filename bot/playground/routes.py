@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
 from bot.dispatch import Dispatch, Unavailable
+from bot.html import STYLES
 from bot.playground.avatars import face
 from bot.playground.colleagues import PEOPLE
 from bot.playground.deliver import Courier
@@ -74,6 +75,7 @@ def routes(parts: Parts) -> list[BaseRoute]:
         Route("/faces/{member}.svg", pages.face),
         WebSocketRoute("/live", pages.live),
         Mount("/static", StaticFiles(directory=STATIC)),
+        Mount("/shared", StaticFiles(directory=STYLES)),
     ]
     # The guard stands before all of them, unknown addresses too.
     return [Mount("/playground", app=Guard(Router(inner)))]

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.html import STYLES
+
 STATIC = Path(__file__).parents[3] / "bot" / "playground" / "static"
-FILES = sorted(path for path in STATIC.rglob("*") if path.suffix in {".js", ".css", ".html"})
+KINDS = {".js", ".css", ".html"}
+FILES = sorted(path for folder in (STATIC, STYLES) for path in folder.rglob("*") if path.suffix in KINDS)
 SCRIPTS = [path for path in FILES if path.suffix == ".js"]
 
 
@@ -39,6 +42,8 @@ def test_everything_a_page_names_is_there(page: str) -> None:
     text = (STATIC / page).read_text("utf-8")
     for name in re.findall(r'(?:src|href)="/playground/static/([^"]+)"', text):
         assert (STATIC / name).is_file(), name
+    for name in re.findall(r'(?:src|href)="/playground/shared/([^"]+)"', text):
+        assert (STYLES / name).is_file(), name
 
 
 def test_every_script_is_named_at_once_so_that_the_page_opens_fast() -> None:
@@ -52,9 +57,7 @@ def test_every_script_is_named_at_once_so_that_the_page_opens_fast() -> None:
     assert named == needed | {"main.js", "theme.js"}
 
 
-COLOURS = dict(
-    re.findall(r"--([\w-]+): light-dark\((#\w{6}, #\w{6})\)", (STATIC / "css" / "base.css").read_text("utf-8"))
-)
+COLOURS = dict(re.findall(r"--([\w-]+): light-dark\((#\w{6}, #\w{6})\)", (STYLES / "base.css").read_text("utf-8")))
 READ_ON = [
     *((ink, ground) for ink in ("ink", "quiet") for ground in ("paper", "raised", "sunken", "hover")),
     *((ink, ground) for ink in ("accent", "teal", "danger") for ground in ("paper", "raised", "hover")),

@@ -1,0 +1,154 @@
+"""The personal tab: what Slack shows on its home tab, on a page inside Teams, with its buttons and forms."""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.bodies import Malformed, TooLong, from_json, received
+from bot.dispatch import Dispatch, Unavailable
+from bot.html import STYLES
+from bot.html.cards import card_html
+from bot.html.look import Look, Options
+from bot.shapes import Table, name, table, words
+from bot.teams.receiving.keys import KeysAway
+from bot.teams.receiving.tokens import Forbidden, Unsigned, bearer
+from bot.teams.tab.handing_out import ADDRESS, HandingOut
+from bot.teams.tab.outcomes import outcome
+from bot.teams.tab.page import HEADERS, STATIC, page
+from bot.teams.tab.visitors import Door, Visitor
+from handlers import events, home
+from handlers.events import ButtonPressed, DialogSubmitted
+from scoring.facts import Micros
+from storage.names import everybody
+from storage.sealing import Sealing, WrongKey
+from storage.transactions import Work
+
+LONGEST_FIELD: Final = 4_000
+MOST_FIELDS: Final = 50
+AGAIN: Final = "Sign in again: close the tab and open it once more."
+BUSY: Final = "Huzzah can't look that up just now. Please try again in a minute."
+OLD: Final = "This form is an old one. Close it and open it again."
+
+Channels = Callable[[str, str], Awaitable[Options]]
+"""Workspace and member -> the channels they may choose."""
+
+log = structlog.get_logger()
+
+
+class Stale(Exception):
+    """A form that this page didn't give out, or not to this member."""
+
+
+@dataclass(slots=True)
+class Tab:
+    """Everything behind `/teams/tab`. `clock` in microseconds."""
+
+    door: Door
+    dispatch: Dispatch
+    sealing: Sealing
+    channels: Channels
+    handing_out: HandingOut
+    clock: Callable[[], Micros]
+
+    def routes(self) -> list[BaseRoute]:
+        """Its addresses."""
+        return [
+            Route("/teams/tab", self._page),
+            Route("/teams/tab/mine", self._answering(self._mine)),
+            Route("/teams/tab/press", self._answering(self._press), methods=["POST"]),
+            Route("/teams/tab/submit", self._answering(self._submit), methods=["POST"]),
+            Mount("/teams/tab/static", StaticFiles(directory=STATIC)),
+            Mount("/teams/tab/shared", StaticFiles(directory=STYLES)),
+            Route(ADDRESS, self.handing_out.endpoint),
+        ]
+
+    async def _page(self, _request: Request) -> Response:
+        return page()
+
+    async def _mine(self, _request: Request, visitor: Visitor) -> Response:
+        def ask(work: Work) -> str:
+            return "".join(card_html(card, Look()) for card in home.whole(work, visitor.member))
+
+        return JSONResponse({"html": await self.dispatch.read(visitor.workspace, ask)}, headers=HEADERS)
+
+    async def _press(self, request: Request, visitor: Visitor) -> Response:
+        body = from_json(await received(request))
+        pressed = ButtonPressed(
+            workspace=visitor.workspace, at=self.clock(), member=visitor.member, channel="",
+            request=_request(body, visitor), action=name(body.get("action")), value=words(body.get("value"), LONGEST_FIELD),
+        )  # fmt: skip
+        return await self._asked(visitor, pressed)
+
+    async def _submit(self, request: Request, visitor: Visitor) -> Response:
+        body = from_json(await received(request))
+        dialog = name(body.get("dialog"))
+        entered = list(table(body.get("fields")).items())[:MOST_FIELDS]
+        sent = DialogSubmitted(
+            workspace=visitor.workspace, at=self.clock(), member=visitor.member, channel="",
+            request=_request(body, visitor), dialog=dialog,
+            fields={each: words(value, LONGEST_FIELD) for each, value in entered},
+            context=self._unsealed(visitor, dialog, words(body.get("context"), 4 * LONGEST_FIELD)),
+        )  # fmt: skip
+        return await self._asked(visitor, sent)
+
+    async def _asked(self, visitor: Visitor, asked: events.Request) -> Response:
+        replies = await self.dispatch.submit(asked)
+        people = await self.dispatch.read(visitor.workspace, everybody)
+        look = Look(people=people, channels=await self.channels(visitor.workspace, visitor.member))
+
+        def seal(dialog: str, context: str) -> str:
+            return self.sealing.seal(json.dumps([visitor.workspace, visitor.member, dialog, context]))
+
+        return JSONResponse(outcome(replies, look, seal), headers=HEADERS)
+
+    def _unsealed(self, visitor: Visitor, dialog: str, sealed: str) -> str:
+        # What a form was opened with says where and about whom it is: nobody may make it up.
+        try:
+            *whose, context = json.loads(self.sealing.unseal(sealed))
+        except (WrongKey, ValueError):
+            raise Stale from None
+        if whose != [visitor.workspace, visitor.member, dialog]:
+            raise Stale
+        return str(context)
+
+    def _answering(
+        self, endpoint: Callable[[Request, Visitor], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            try:
+                visitor = await self.door.admit(bearer(request.headers.get("authorization", "")))
+                return await endpoint(request, visitor)
+            except Unsigned as error:
+                log.info("teams_tab_refused", reason=str(error))
+                return _error(401, AGAIN)
+            except Forbidden:
+                return _error(403, "Huzzah doesn't serve your organisation here. Your admins can change that.")
+            except (KeysAway, Unavailable):
+                return _error(503, BUSY)
+            except Stale:
+                return _error(409, OLD)
+            except (Malformed, TooLong):
+                return _error(400, "That can't be read. Reload the tab.")
+            except ClientDisconnect:
+                return Response(status_code=400)
+
+        return answer
+
+
+def _request(body: Table, visitor: Visitor) -> str:
+    """The page gives each press and form a number of its own, so that what is sent twice counts once."""
+    number = name(body.get("request"))[:64]
+    if not number:
+        raise Malformed("there is no number of the request")
+    return f"tab:{visitor.member}:{number}"
+
+
+def _error(status: int, said: str) -> Response:
+    return JSONResponse({"error": said}, status_code=status, headers=HEADERS)
