@@ -27,7 +27,8 @@ from bot.playground.panel import Elsewhere
 from bot.private import make_folder
 from bot.sealing import sealing
 from bot.settings import Settings
-from bot.slack.configured import ways
+from bot.slack import configured as slack_settings
+from bot.teams import configured as teams_settings
 from handlers.cards.blocks import Card, Dialog
 from storage.forgetting import keep_pepper
 from storage.schema import prepare
@@ -36,6 +37,7 @@ from storage.transactions import Database
 
 if TYPE_CHECKING:
     from bot.slack.platform import Slack
+    from bot.teams.platform import Teams
 
 log = structlog.get_logger()
 
@@ -59,14 +61,20 @@ class App:
     outbox: Outbox
     playground: Playground | None = None
     slack: "Slack | None" = None
+    teams: "Teams | None" = None
     dead: str = ""
     """Why there is no point in going on."""
     stop: Callable[[], None] = field(default=lambda: None)
     """Ends the program; set by whoever runs it."""
 
+    @property
+    def platforms(self) -> "list[Slack | Teams]":
+        """The real ones that are served."""
+        return [platform for platform in (self.slack, self.teams) if platform is not None]
+
     def routes(self) -> list[BaseRoute]:
         """Every address we answer at."""
-        found: list[BaseRoute] = list(self.slack.routes()) if self.slack else []
+        found = [route for platform in self.platforms for route in platform.routes()]
         if self.playground is None:
             return [Route("/healthz", self.health), Route("/", _nothing_here), *found]
         guarded = [Middleware(Guard)]
@@ -81,6 +89,8 @@ class App:
         """Who speaks in a workspace."""
         if workspace == PLAYGROUND:
             return self.playground.sender if self.playground else None
+        if self.teams is not None and (self.slack is None or self.teams.has(workspace)):
+            return self.teams.sender
         # It knows which workspaces are gone, and which can only not be reached just now.
         return self.slack.sender if self.slack else None
 
@@ -112,17 +122,18 @@ class App:
             workspaces = await asyncio.to_thread(self.database.workspaces)
         except Unavailable as error:
             return JSONResponse({"ok": False, "reason": str(error)}, status_code=503)
-        slack = self.slack.health() if self.slack else {}
-        well = slack.get("ok", True) is True
-        body = {"ok": well, "workspaces": len(workspaces)} | ({"slack": slack} if slack else {})
+        found = {"slack": self.slack.health()} if self.slack else {}
+        found |= {"teams": self.teams.health()} if self.teams else {}
+        well = all(each.get("ok", True) is True for each in found.values())
+        body = {"ok": well, "workspaces": len(workspaces), **found}
         return JSONResponse(body, status_code=200 if well else 503)
 
     @contextlib.asynccontextmanager
     async def lifespan(self, _app: object) -> AsyncIterator[None]:
         """Start in the order of need, stop in reverse."""
         await self.dispatch.start()
-        if self.slack is not None:
-            await self.slack.start()
+        for platform in self.platforms:
+            await platform.start()
         await self.outbox.start(await asyncio.to_thread(self.database.workspaces))
         if self.playground is not None:
             await self.playground.start()
@@ -130,13 +141,13 @@ class App:
         try:
             yield
         finally:
-            if self.slack is not None:
-                await self.slack.stop_listening()
+            for platform in self.platforms:
+                await platform.stop_listening()
             if self.playground is not None:
                 await self.playground.stop()
             await self.outbox.stop()
-            if self.slack is not None:
-                await self.slack.close()
+            for platform in self.platforms:
+                await platform.close()
             await self.dispatch.stop()
             self.database.close()
 
@@ -169,10 +180,14 @@ def build(settings: Settings) -> App:
     app = App(settings, database, dispatch, Outbox(dispatch, sender_of))
     if settings.playground_on:
         app.playground = Playground(settings.data_dir, dispatch, clock.now, GALLERIES)
-    if ways(settings).any:
+    if slack_settings.ways(settings).any:
         from bot.slack.platform import Slack  # The SDKs take a while to load, and memory.
 
         app.slack = Slack(settings, database, dispatch, sealing(settings.key), clock.now, app)
+    if teams_settings.ways(settings).any:
+        from bot.teams.platform import Teams  # Likewise.
+
+        app.teams = Teams(settings, database, dispatch, sealing(settings.key), clock.now, app)
     dispatch.committed = app.committed
     return app
 

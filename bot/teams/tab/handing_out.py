@@ -24,6 +24,7 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'",
 }
+BUSY: Final = "Huzzah can't look that up just now. Try again in a minute.\n"
 OVER: Final = "This link is no longer good. Press “Export what is held on me” once more, and you get another.\n"
 
 

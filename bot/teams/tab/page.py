@@ -1,7 +1,7 @@
 """The tab's page: a shell that signs in inside Teams and then asks for what is the member's.
 
-https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-overview; which hosts may frame it:
-https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/tab-requirements
+https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-overview; which hosts may frame
+it: https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/tab-requirements
 """
 
 from pathlib import Path

@@ -1,9 +1,10 @@
 """The personal tab: what Slack shows on its home tab, on a page inside Teams, with its buttons and forms."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 from starlette.requests import ClientDisconnect, Request
@@ -15,8 +16,9 @@ from bot.bodies import Malformed, TooLong, from_json, received
 from bot.dispatch import Dispatch, Unavailable
 from bot.html import STYLES
 from bot.html.cards import card_html
-from bot.html.look import Look, Options
+from bot.html.look import Look
 from bot.shapes import Table, name, table, words
+from bot.teams.receiving.afterwards import FAILED
 from bot.teams.receiving.keys import KeysAway
 from bot.teams.receiving.tokens import Forbidden, Unsigned, bearer
 from bot.teams.tab.handing_out import ADDRESS, HandingOut
@@ -36,8 +38,18 @@ AGAIN: Final = "Sign in again: close the tab and open it once more."
 BUSY: Final = "Huzzah can't look that up just now. Please try again in a minute."
 OLD: Final = "This form is an old one. Close it and open it again."
 
-Channels = Callable[[str, str], Awaitable[Options]]
-"""Workspace and member -> the channels they may choose."""
+
+class Knows(Protocol):
+    """Knows people and channels (bot.teams.learning.directory)."""
+
+    async def meet(self, workspace: str, members: Collection[str]) -> None:
+        """Look up who is unknown among these."""
+        ...
+
+    async def channels(self, workspace: str, member: str) -> Sequence[tuple[str, str]]:
+        """The channels they may choose."""
+        ...
+
 
 log = structlog.get_logger()
 
@@ -53,7 +65,7 @@ class Tab:
     door: Door
     dispatch: Dispatch
     sealing: Sealing
-    channels: Channels
+    directory: Knows
     handing_out: HandingOut
     clock: Callable[[], Micros]
 
@@ -76,13 +88,16 @@ class Tab:
         def ask(work: Work) -> str:
             return "".join(card_html(card, Look()) for card in home.whole(work, visitor.member))
 
+        with suppress(*FAILED):
+            await self.directory.meet(visitor.workspace, [visitor.member])
         return JSONResponse({"html": await self.dispatch.read(visitor.workspace, ask)}, headers=HEADERS)
 
     async def _press(self, request: Request, visitor: Visitor) -> Response:
         body = from_json(await received(request))
         pressed = ButtonPressed(
             workspace=visitor.workspace, at=self.clock(), member=visitor.member, channel="",
-            request=_request(body, visitor), action=name(body.get("action")), value=words(body.get("value"), LONGEST_FIELD),
+            request=_request(body, visitor), action=name(body.get("action")),
+            value=words(body.get("value"), LONGEST_FIELD),
         )  # fmt: skip
         return await self._asked(visitor, pressed)
 
@@ -101,7 +116,8 @@ class Tab:
     async def _asked(self, visitor: Visitor, asked: events.Request) -> Response:
         replies = await self.dispatch.submit(asked)
         people = await self.dispatch.read(visitor.workspace, everybody)
-        look = Look(people=people, channels=await self.channels(visitor.workspace, visitor.member))
+        channels = await self.directory.channels(visitor.workspace, visitor.member)
+        look = Look(people=people, channels=tuple(channels))
 
         def seal(dialog: str, context: str) -> str:
             return self.sealing.seal(json.dumps([visitor.workspace, visitor.member, dialog, context]))
