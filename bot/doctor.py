@@ -12,7 +12,8 @@ from bot import clock
 from bot.findings import Findings
 from bot.sealing import sealing
 from bot.settings import Settings, SettingsFaults, load
-from bot.slack.configured import ways
+from bot.slack.configured import ways as ways_of_slack
+from bot.teams.configured import ways as ways_of_teams
 from scoring.periods import MINUTE, SECOND
 from storage import health, schema
 from storage.forgetting import check_pepper
@@ -54,8 +55,7 @@ def examine() -> Findings:
         prepared = _look_at_database(findings, loaded.settings, database)
         if prepared:
             _look_at_key(findings, loaded.settings, database)
-        if ways(loaded.settings).any:
-            _look_at_slack(findings, loaded.settings, database, prepared=prepared)
+        _look_at_platforms(findings, loaded.settings, database, prepared=prepared)
     except Unavailable as error:
         reason = str(error).strip().partition("\n")[0]
         findings.add("database", False, f"it can't be used: {reason}", "Start it, or correct HUZZAH_DATABASE_URL.")
@@ -70,7 +70,7 @@ def examine() -> Findings:
 
 def _look_whether_it_runs(findings: Findings, settings: Settings) -> None:
     # Without a real workspace nobody misses it, and the playground's page says as much.
-    needed = ways(settings).any
+    needed = ways_of_slack(settings).any or ways_of_teams(settings).any
     host = "127.0.0.1" if settings.host in EVERYWHERE else settings.host
     link = http.client.HTTPConnection(host, settings.port, timeout=PATIENCE)
     address = f"{host}:{settings.port}"
@@ -101,10 +101,15 @@ def _look_at_key(findings: Findings, settings: Settings, database: Database) -> 
         findings.add("key", False, str(error), "Huzzah doesn't start until then.")
 
 
-def _look_at_slack(findings: Findings, settings: Settings, database: Database, *, prepared: bool) -> None:
-    from bot.slack.doctor import SlackDoctor  # The SDK takes a while to load.
+def _look_at_platforms(findings: Findings, settings: Settings, database: Database, *, prepared: bool) -> None:
+    if ways_of_slack(settings).any:
+        from bot.slack.doctor import SlackDoctor  # The SDK takes a while to load.
 
-    SlackDoctor(settings, database, sealing(settings.key), findings, clock.now(), prepared).examine()
+        SlackDoctor(settings, database, sealing(settings.key), findings, clock.now(), prepared).examine()
+    if ways_of_teams(settings).any:
+        from bot.teams.doctor import TeamsDoctor  # So does msal.
+
+        TeamsDoctor(settings, database, findings, clock.now(), prepared).examine()
 
 
 def in_lines(findings: Findings) -> Iterator[str]:

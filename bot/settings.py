@@ -16,7 +16,8 @@ from sqlalchemy.exc import ArgumentError
 from bot.keys import apart, fresh
 from bot.loopback import is_loopback
 from bot.private import write_once
-from bot.slack import configured
+from bot.slack import configured as slack
+from bot.teams import configured as teams
 
 PREFIX = "HUZZAH_"
 FILE = ".env"
@@ -37,11 +38,14 @@ TUNING = (
     "HUZZAH_SLACK_CONNECTIONS",
     "HUZZAH_SLACK_DELETE_AFTER_DAYS",
     "HUZZAH_TEAMS_DELETE_AFTER_DAYS",
+    "HUZZAH_TEAMS_GRAPH",
     "HUZZAH_TEAMS_GRAPH_URL",
     "HUZZAH_TEAMS_ISSUER",
     "HUZZAH_TEAMS_LOGIN_URL",
     "HUZZAH_TEAMS_OPENID_URL",
+    "HUZZAH_TEAMS_REACTIONS",
     "HUZZAH_TEAMS_SLASH",
+    "HUZZAH_TEAMS_TARGETED",
 )
 """What changes how a platform is spoken to, but doesn't by itself mean that one is."""
 SECRETS = (
@@ -253,7 +257,7 @@ def load() -> Loaded:
         settings = Settings()
     except ValidationError as error:
         raise SettingsFaults([_in_words(fault) for fault in error.errors()]) from None
-    if faults := configured.faults(settings):
+    if faults := [*slack.faults(settings), *teams.faults(settings)]:
         raise SettingsFaults(faults)
     settings._platforms = tuple(
         sorted({name.split("_")[1].lower() for name in given if name.startswith(PLATFORMS) and name not in TUNING})

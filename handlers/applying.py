@@ -36,7 +36,9 @@ def apply(work: Work, events: Sequence[Event]) -> list[list[Reply]]:
 
 def _kind(event: Event) -> type[Event]:
     # What changes how the events after it are read ends a run, so that it doesn't matter where batches are cut.
-    return next((kind for kind in (Request, ChannelMoved, EmojiChanged, ReactionsSeen) if isinstance(event, kind)), Event)
+    return next(
+        (kind for kind in (Request, ChannelMoved, EmojiChanged, ReactionsSeen) if isinstance(event, kind)), Event
+    )
 
 
 def _learn_emoji(work: Work, events: Sequence[Event]) -> None:

@@ -1,7 +1,7 @@
 """Viewing: what stands below the public card of a gift for those who gave and received it."""
 
 from handlers.answers import Answer, Own
-from handlers.cards import giving as cards
+from handlers.cards import viewing as cards
 from handlers.events import ButtonPressed
 from scoring.periods import HOUR
 from scoring.state import PRAISE
@@ -16,7 +16,7 @@ def pressed(work: Work, event: ButtonPressed) -> list[Answer]:
         return [Own(())]
     if event.member == gift.author:
         still = work.now - gift.at < work.book.settings.undo_hours * HOUR
-        return [Own(cards.own_gift(event.value))] if still else [Own(())]
+        return [Own(cards.for_giver(event.value))] if still else [Own(())]
     if event.member in {given.receiver for given in gift.gift}:
-        return [Own(cards.own_thanks(gift.author, praised=bool(gift.marks & PRAISE)))]
+        return [Own(cards.for_receiver(gift.author, praised=bool(gift.marks & PRAISE)))]
     return [Own(())]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
+from scoring.state import Trait
 from storage.groups import CHUNK
 from storage.tables import ChannelIdRow, ChannelMemberRow, ChannelRow, EmojiRow, GroupRow, MemberRow
 
@@ -16,6 +17,20 @@ def members(work: "Work") -> set[str]:
     """Everybody whose name is known."""
     query = select(MemberRow.member).where(MemberRow.workspace == work.workspace, MemberRow.name != "")
     return set(work.session.exec(query))
+
+
+def colleagues(work: "Work") -> set[str]:
+    """The same without those who left."""
+    query = select(MemberRow.member).where(MemberRow.workspace == work.workspace, MemberRow.name != "")
+    return set(work.session.exec(query.where(col(MemberRow.traits).bitwise_and(int(Trait.DEACTIVATED)) == 0)))
+
+
+def with_role(work: "Work", role: str) -> set[str]:
+    """Everybody who has this role."""
+    query = select(MemberRow.member, MemberRow.roles).where(
+        MemberRow.workspace == work.workspace, col(MemberRow.roles).contains(role, autoescape=True)
+    )
+    return {member for member, roles in work.session.exec(query) if role in roles.split()}
 
 
 def channels(work: "Work") -> set[str]:

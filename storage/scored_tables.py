@@ -153,7 +153,7 @@ class ReactionRow(SQLModel, table=True):
 
 
 class SnapshotRow(SQLModel, table=True):
-    """Of when the newest whole picture of a message is that was taken in: an older one that comes later says nothing."""
+    """Of when the newest picture of a message is that was taken in: an older one that comes later says nothing."""
 
     __tablename__ = "snapshot"
     __table_args__ = (BARE,)

@@ -5,8 +5,9 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.bench.figures import Figure, Options, in_turns
@@ -33,7 +34,7 @@ def measure(options: Options) -> Iterator[Figure]:
         port = free_port()
         bare = Server(("-m", "bot.bench.bare", str(Path(folder, "bare.sqlite")), str(port)), port)
         with Server.of_huzzah(Path(folder)) as huzzah, bare:
-            sides = [Side(server, list(bodies), key) for server in (huzzah, bare)]
+            sides = [Side(server, list(bodies), partial(_request, key=key)) for server in (huzzah, bare)]
             timed = in_turns(options.rounds, *(lambda side=side: side.fast(part) for side in sides))
             rates = timed.rates(part)
             yield Figure(f"events, {AT_ONCE} senders", rates[0], "events/s", rates[1], "bare")
@@ -61,11 +62,12 @@ class Side:
 
     server: Server
     bodies: list[bytes]
-    key: bytes
+    request: Callable[[bytes], bytes]
+    """A body as a whole signed request."""
 
     def __post_init__(self) -> None:
         self.bodies.reverse()
-        self.server.wait()
+        self.server.wait("/healthz")
 
     def fast(self, many: int) -> float:
         """Send so many, each sender the next one as soon as it is answered; the seconds that takes."""
@@ -77,7 +79,7 @@ class Side:
 
     def _next(self, many: int) -> list[bytes]:
         # Signed only now, since a signature is soon too old.
-        return [_request(self.bodies.pop(), self.key) for _ in range(many)]
+        return [self.request(self.bodies.pop()) for _ in range(many)]
 
 
 @dataclass(frozen=True, slots=True)

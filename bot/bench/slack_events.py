@@ -1,6 +1,5 @@
 """Slack: signed events, answered after the commit, against a Bolt app that does nothing with them."""
 
-import asyncio
 import hashlib
 import hmac
 import json
@@ -10,12 +9,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.bench.figures import Figure, Options, in_turns
 from bot.bench.plain_slack import TEAM
-from bot.bench.receiving import A_SECOND, AT_ONCE, fast, steady
+from bot.bench.receiving import A_SECOND, AT_ONCE, Side
 from bot.bench.server import HUZZAH, Server, free_port
 from bot.bench.workload import Workload
 from bot.clock import now
@@ -42,19 +40,19 @@ def measure(options: Options) -> Iterator[Figure]:
         bolt = Server(("-m", "bot.bench.plain_bolt", str(bolt_port)), bolt_port, {"SECRET": SECRET})
         with web, _huzzah(Path(folder), port, api) as huzzah, bolt:
             web.wait("/")
-            sides = [Side(huzzah, list(bodies)), Side(bolt, list(bodies))]
+            sides = [Side(server, list(bodies), _request) for server in (huzzah, bolt)]
             part = many // options.rounds
             timed = in_turns(options.rounds, *(lambda side=side: side.fast(part) for side in sides))
             rates = timed.rates(part)
             yield Figure(f"{part * options.rounds:,} events, {AT_ONCE} senders", rates[0], "events/s", rates[1], "bolt")
             waits = [side.steady(steadily) for side in sides]
-        _refuse_a_loss(Path(folder), events[: part * options.rounds + steadily])
+        refuse_a_loss(Path(folder), events[: part * options.rounds + steadily])
         for name, at in (("p50", 49), ("p99", 98)):
             value, reference = (1_000 * statistics.quantiles(wait, n=100)[at] for wait in waits)
             yield Figure(f"answer at {A_SECOND} a second, {name}", value, "ms", reference, "bolt", less_is_better=True)
 
 
-def _refuse_a_loss(folder: Path, events: list[Event]) -> None:
+def refuse_a_loss(folder: Path, events: list[Event]) -> None:
     """Raise RuntimeError unless each event that was sent is among the facts, once."""
     wanted = Counter(_place(event) for event in events)
     with closing(sqlite3.connect(folder / "huzzah.sqlite")) as link:
@@ -118,27 +116,3 @@ def _request(body: bytes) -> bytes:
         f"Content-Length: {len(body)}\r\nX-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={digest}\r\n\r\n"
     )
     return head.encode() + body
-
-
-@dataclass(slots=True)
-class Side:
-    """One server, and what it has still to be sent."""
-
-    server: Server
-    bodies: list[bytes]
-
-    def __post_init__(self) -> None:
-        self.bodies.reverse()
-        self.server.wait("/healthz")
-
-    def fast(self, many: int) -> float:
-        """The seconds that so many take, sent as fast as they are answered."""
-        return asyncio.run(fast(self.server.port, self._next(many)[::-1]))
-
-    def steady(self, many: int) -> list[float]:
-        """How many seconds each of so many waited, sent at a steady rate."""
-        return asyncio.run(steady(self.server.port, self._next(many)))
-
-    def _next(self, many: int) -> list[bytes]:
-        # Signed only now, since a signature is soon too old.
-        return [_request(self.bodies.pop()) for _ in range(many)]

@@ -1,5 +1,6 @@
-"""Manifests: `manifest slack`, what a platform is told to make the app."""
+"""Manifests: `manifest slack` and `manifest teams`, what a platform is told to make the app."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from bot.cli.problems import Problem
 from bot.cli.showing import as_json, say
 
 manifests = typer.Typer(
-    help="Print what a platform is told to make the app.", no_args_is_help=True, rich_markup_mode=None
+    help="Make what a platform is told to install the app.", no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -43,3 +44,50 @@ def slack(
         as_json(manifest)
     else:
         say(written(manifest).rstrip("\n"))
+
+
+@manifests.command("teams")
+def teams(
+    app: Annotated[
+        str, typer.Option("--app-id", help="The Application (client) ID of your app (or HUZZAH_TEAMS_APP_ID).")
+    ] = "",
+    domain: Annotated[
+        str, typer.Option("--domain", help="The host where the world reaches this Huzzah (or HUZZAH_PUBLIC_URL).")
+    ] = "",
+    out: Annotated[Path, typer.Option("--out", "-o", help="The package.")] = Path("huzzah-teams.zip"),
+    slash: Annotated[
+        bool, typer.Option("--slash", help="With slash commands, a preview at Microsoft's (or HUZZAH_TEAMS_SLASH).")
+    ] = False,
+    no_reading: Annotated[
+        bool, typer.Option("--no-reading", help="Without reading messages: commands, cards, forms and the tab only.")
+    ] = False,
+    release: Annotated[
+        str, typer.Option("--app-version", help="Teams takes a changed package only with a higher version: 1.2.0.")
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """Write the Teams app's package, to be uploaded in Teams (Apps, Manage your apps, Upload an app)."""
+    from bot.teams.manifest import WrongPackage, build, package
+
+    known = settings()
+    address = domain or known.public_url
+    if not address:
+        raise Problem("Where will Teams reach this Huzzah? Give --domain huzzah.example.com, or set HUZZAH_PUBLIC_URL.")
+    if not (app or known.teams_app_id):
+        raise Problem("Which app is it? Give --app-id, the Application (client) ID, or set HUZZAH_TEAMS_APP_ID.")
+    try:
+        manifest = build(
+            app or known.teams_app_id, address, slash=slash or known.teams_slash, reading=not no_reading,
+            release=release,
+        )  # fmt: skip
+    except WrongPackage as error:
+        raise Problem(str(error)) from error
+    if json:
+        as_json(manifest)
+        return
+    try:
+        out.write_bytes(package(manifest))
+    except OSError as error:
+        raise Problem(f"{out} can't be written: {error.strerror}.") from error
+    what = f"Huzzah {manifest['version']} for {manifest['validDomains'][0]}"
+    say(f"{out}: {what}. Upload it in Teams; docs/teams.md says how.")

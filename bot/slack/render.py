@@ -17,11 +17,12 @@ from bot import text_bars
 from bot.plain_text import cut, units
 from bot.slack.rendering import bars
 from bot.slack.rendering.clean import clean, line
-from bot.slack.rendering.elements import LONGEST, elements, fitting, icon, is_safe, quoted, size
+from bot.slack.rendering.elements import LONGEST, elements, fitting, quoted, size
 from bot.slack.rendering.fit import fit_message, fit_view
 from bot.slack.rendering.look import Json, Look, plain, rich, section, words
 from bot.slack.rendering.quiet import fields, note, small
 from bot.slack.rendering.spoken import spoken
+from bot.spoken import icon, is_safe
 from handlers.cards import blocks
 from handlers.cards.blocks import Block, Card
 

@@ -20,6 +20,7 @@ from handlers.cards import (
     shortcuts,
     shoutouts,
     undoing,
+    viewing,
     why,
 )
 from handlers.cards.blocks import Card, Dialog
@@ -85,6 +86,8 @@ EXAMPLES: tuple[tuple[str, Example], ...] = (
     ("rules: form", rule_dialog.example),
     ("settings: form", setting_dialog.example),
     ("settings: changed", setting_dialog.example_changed),
+    ("viewing: the giver", viewing.example_giver),
+    ("viewing: a receiver", viewing.example_receiver),
     ("why: own", why.example),
     ("why: of another", why.example_of_another),
     ("privacy: choices", privacy.example),

@@ -124,17 +124,6 @@ def confirmed(given: Given) -> Card:
     return Card(f"Done: {in_words(gift.receivers)} {verb} {units.text}", tuple(blocks))
 
 
-def own_gift(key: str) -> tuple[Block, ...]:
-    """Below the public card, for the giver alone."""
-    return (Buttons((take_back(key),)),)
-
-
-def own_thanks(giver: str, *, praised: bool) -> tuple[Block, ...]:
-    """Below it, for whoever was thanked or praised."""
-    point = "They praised you" if praised else "This one is yours"
-    return (Small(say(Icon("sparkles"), f" {point}.")), Buttons((Button("kudos", "Thank them back", giver),)))
-
-
 def unknown_values(unknown: tuple[str, ...], known: tuple[str, ...]) -> list[Block]:
     """A hint where a hashtag is no value of the company."""
     if not unknown or not known:

@@ -109,13 +109,16 @@ def _configure(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if platform == "slack":
         monkeypatch.setenv("HUZZAH_SLACK_BOT_TOKEN", "xoxb-1-2-three")
         monkeypatch.setenv("HUZZAH_SLACK_APP_TOKEN", "xapp-1-2-three")
-    elif platform:
-        monkeypatch.setenv(platform, "something")
+    elif platform == "teams":
+        monkeypatch.setenv("HUZZAH_TEAMS_APP_ID", "0a1b2c3d-1111-4222-8333-444455556666")
+        monkeypatch.setenv("HUZZAH_TEAMS_APP_SECRET", "something-secret")
+        monkeypatch.setenv("HUZZAH_TEAMS_TENANT", "9f8e7d6c-aaaa-4bbb-8ccc-ddddeeeeffff")
+        monkeypatch.setenv("HUZZAH_PUBLIC_URL", "https://huzzah.acme.test")
 
 
 @pytest.mark.parametrize(
     ("playground", "platform", "is_on"),
-    [("auto", "", True), ("auto", "slack", False), ("auto", "HUZZAH_TEAMS_APP_ID", False),
+    [("auto", "", True), ("auto", "slack", False), ("auto", "teams", False),
      ("on", "slack", True), ("off", "", False), ("OFF", "", False)],
 )  # fmt: skip
 def test_the_playground_is_on_until_a_real_workspace_is_configured(

@@ -5,18 +5,16 @@ The elements: docs.slack.dev/reference/block-kit/blocks/rich-text-block
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 from bot.plain_text import cut, units
 from bot.slack.rendering.clean import clean, line
 from bot.slack.rendering.look import Json, Look, is_channel, is_member, words
+from bot.spoken import EMOJI, STYLED, is_safe, said_moment, seconds
 from handlers.cards import blocks
 from handlers.cards.blocks import Run
 from scoring import markup
-from scoring.emoji_names import canonical, glyph
-from scoring.facts import Micros
+from scoring.emoji_names import canonical
 from scoring.markup import Kind
 
 LONGEST: Final = 3_000
@@ -24,19 +22,10 @@ LONGEST: Final = 3_000
 MOST: Final = 120
 """So many elements one paragraph holds."""
 LONGEST_NAME: Final = 80
-_LONGEST_URL: Final = 3_000
-_LATEST: Final = 253_402_300_800  # seconds; the year 10000
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_EMOJI: Final = re.compile(r"[a-z0-9_+'\-]{1,100}")
 _TONE: Final = re.compile(r"::skin-tone-([2-6])")
 # docs.slack.dev/reference/block-kit/block-elements/date-element
 _FORMATS: Final = {"date": "{date_short_pretty}", "time": "{time}"}
 _BOTH: Final = "{date_short_pretty} at {time}"
-_STYLED: Final = re.compile(
-    r"(?<![\w*])\*(?P<bold>[^\s*](?:[^*\n]{0,500}[^\s*])?)\*(?![\w*])"
-    r"|(?<!\w)_(?P<italic>[^\s_](?:[^_\n]{0,500}[^\s_])?)_(?!\w)"
-    r"|(?<![\w~])~(?P<strike>[^\s~](?:[^~\n]{0,500}[^\s~])?)~(?![\w~])"
-)
 
 
 def elements(runs: Sequence[Run], look: Look, *, mention: bool = False) -> list[Json]:
@@ -75,16 +64,10 @@ def place_of(place: blocks.Place) -> str:
     return "#" + (cut(line(place.name).removeprefix("#"), LONGEST_NAME) or "a-channel")
 
 
-def icon(name: str) -> str:
-    """An emoji in plain words: the character, or `:name:` for one of the workspace's own; nothing for nonsense."""
-    known = canonical(name)
-    return glyph(known) or (f":{known}:" if _EMOJI.fullmatch(known) else "")
-
-
 def emoji(name: str) -> Json | None:
     """An emoji as an element."""
     known = canonical(name)
-    if not _EMOJI.fullmatch(known):
+    if not EMOJI.fullmatch(known):
         text = clean(name)
         return words(text) if text else None
     tone = _TONE.search(name)
@@ -104,19 +87,6 @@ def link(label: str, url: str) -> Json | None:
     return {"type": "link", "url": url, "text": text}
 
 
-def is_safe(url: str) -> bool:
-    """Whether an address may be linked to: only the web and mail."""
-    if not url.isprintable() or set(url) & set(' <>|"`') or units(url) > _LONGEST_URL:
-        return False
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    if parts.scheme == "mailto":
-        return bool(parts.path)
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
-
-
 def moment(when: blocks.When) -> Json:
     """A moment in the reader's own zone."""
     stamp = seconds(when.at)
@@ -129,22 +99,6 @@ def moment(when: blocks.When) -> Json:
 def moment_format(when: blocks.When) -> str:
     """How Slack is to write a moment."""
     return _FORMATS.get(when.style, _BOTH)
-
-
-def seconds(at: Micros) -> int | None:
-    """A moment as Slack counts it, if it is one."""
-    stamp = at // 1_000_000
-    return stamp if 0 <= stamp < _LATEST else None
-
-
-def said_moment(when: blocks.When) -> str:
-    """A moment in words, in UTC."""
-    stamp = seconds(when.at)
-    if stamp is None:
-        return "some time"
-    day = _EPOCH + timedelta(seconds=stamp)
-    date, time = f"{day:%-d %B %Y}", f"{day:%H:%M} UTC"
-    return {"date": date, "time": time}.get(when.style, f"{date}, {time}")
 
 
 def quoted(text: str, names: Mapping[str, str], look: Look) -> list[Json]:
@@ -164,7 +118,7 @@ def _styled(text: str) -> list[Json]:
     """Words with the *bold*, _italic_ and ~struck~ parts that people type."""
     found: list[Json] = []
     end = 0
-    for match in _STYLED.finditer(text):
+    for match in STYLED.finditer(text):
         if before := text[end : match.start()]:
             found.append(words(before))
         name = str(match.lastgroup)

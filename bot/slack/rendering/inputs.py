@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.plain_text import cut, cut_title, units, visible
 from bot.slack.rendering.clean import line
-from bot.slack.rendering.elements import icon
 from bot.slack.rendering.look import Json, is_channel, is_member, plain
+from bot.spoken import icon
 from handlers.cards.blocks import Field
 
 LONGEST_TEXT: Final = 3_000

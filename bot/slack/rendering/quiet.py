@@ -12,16 +12,13 @@ from bot.slack.rendering.clean import clean, escape, line
 from bot.slack.rendering.elements import (
     elements,
     fitting,
-    icon,
-    is_safe,
     moment_format,
     name_of,
     place_of,
-    said_moment,
-    seconds,
     target,
 )
 from bot.slack.rendering.look import Json, Look, plain, rich, section, words
+from bot.spoken import icon, is_safe, said_moment, seconds
 from handlers.cards import blocks
 from handlers.cards.blocks import Run, Runs
 

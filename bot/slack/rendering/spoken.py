@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.plain_text import cut, units
 from bot.slack.rendering.clean import clean, escape, line
-from bot.slack.rendering.elements import icon, name_of, place_of, said_moment
+from bot.slack.rendering.elements import name_of, place_of
+from bot.spoken import icon, said_moment
 from bot.text_bars import MOST_ROWS, more
 from handlers.cards import blocks
 from handlers.cards.blocks import Block, Card, Run

@@ -50,8 +50,6 @@ def upgrade() -> None:
         text("error"),
         sqlite_with_rowid=False,
     )
-    op.create_table(
-        "snapshot", key("workspace"), key("channel"), key("message"), big("at"), sqlite_with_rowid=False
-    )
+    op.create_table("snapshot", key("workspace"), key("channel"), key("message"), big("at"), sqlite_with_rowid=False)
     op.create_index("member_id_member", "member_id", ["workspace", "member"])
     op.create_index("conversation_member", "conversation", ["workspace", "member"])

@@ -1,6 +1,7 @@
 """`doctor`: all is well, or what is wrong and what to do."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,6 +11,7 @@ from scoring.periods import DAY, HOUR
 from storage import letters, outbox
 from storage.transactions import Database
 from tests.bot.cli.conftest import Ask
+from tests.bot.teams.small_microsoft import APP, HOME, small_microsoft
 
 
 def test_all_is_well_with_a_healthy_company(company: Database, ask: Ask) -> None:
@@ -83,6 +85,22 @@ def _fail_to_deliver(company: Database, at: int) -> None:
         outbox.put(work, [outbox.Letter("post", "C1", "{}")])
         (row,) = outbox.due(work)
         outbox.settle(work, row.id, "{}", state=outbox.FAILED)
+
+
+def test_teams_is_looked_at_as_soon_as_it_is_set(company: Database, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with small_microsoft() as microsoft:
+        values = {
+            "TEAMS_APP_ID": APP, "TEAMS_TENANT": HOME, "TEAMS_APP_SECRET": "secret~value", "PUBLIC_URL": microsoft.url,
+            "TEAMS_LOGIN_URL": microsoft.url, "TEAMS_GRAPH_URL": f"{microsoft.url}/graph",
+            "TEAMS_OPENID_URL": f"{microsoft.url}/openid", "PORT": str(urlsplit(microsoft.url).port),
+        }  # fmt: skip
+        for name, value in values.items():
+            monkeypatch.setenv(f"HUZZAH_{name}", value)
+        answer = ask("doctor")
+    assert "✔ teams token: the app gets one by its client secret" in answer.out
+    assert "✖ teams: nothing has come from Teams yet" in answer.out
+    assert "One thing needs you." in answer.out
+    assert "secret~value" not in answer.out
 
 
 def test_a_key_that_others_may_read_is_found(ask: Ask, empty_folder: Path) -> None:

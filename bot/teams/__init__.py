@@ -1,0 +1,1 @@
+"""Microsoft Teams: what is received, said, learnt and installed there."""

@@ -1,0 +1,1 @@
+"""The connector's REST interface, its tokens, limits and outcomes."""

@@ -1,0 +1,111 @@
+"""Answering: what is said to somebody who waits, once their request has been acknowledged; nothing here is durable."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+import structlog
+
+from bot.dispatch import Unavailable
+from bot.outcomes import Ambiguous, Away, Limited, Refused
+from bot.teams.calling.calls import Call, Tell, Update
+from bot.teams.calling.privately import Privately, To
+from bot.teams.calling.refusals import in_words
+from bot.teams.workplace import NotInstalled
+
+Json = dict[str, Any]
+
+TRIES: Final = 3
+LONGEST: Final = 15.0
+"""Seconds that an answer may come late; later nobody waits for it any more."""
+AWAY_FOR: Final = 2.0
+FAILED: Final = (Ambiguous, Away, Limited, NotInstalled, Refused, Unavailable)
+
+log = structlog.get_logger()
+
+
+class Says(Protocol):
+    """The connector (bot.teams.calling.connector)."""
+
+    async def send(
+        self,
+        workspace: str,
+        conversation: str,
+        activity: Json,
+        *,
+        service: str = "",
+        targeted_to: str = "",
+        waited_for: bool = False,
+    ) -> str:
+        """Say it."""
+        ...
+
+    async def update(
+        self,
+        workspace: str,
+        conversation: str,
+        message: str,
+        activity: Json,
+        *,
+        service: str = "",
+        waited_for: bool = False,
+    ) -> None:
+        """Replace it."""
+        ...
+
+    async def update_targeted(
+        self, workspace: str, conversation: str, message: str, activity: Json, *, service: str = ""
+    ) -> None:
+        """Replace what only one person sees."""
+        ...
+
+
+@dataclass(slots=True)
+class Answerer:
+    """Carries out what a request entails."""
+
+    connector: Says
+    privately: Privately
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def make(self, workspace: str, calls: Sequence[Call]) -> None:
+        """Calls in their order; one that fails doesn't keep the others from being made, and is logged."""
+        for call in calls:
+            try:
+                await self._patiently(workspace, call)
+            except FAILED as error:
+                reason = in_words(error) if isinstance(error, Refused) else str(error)
+                kind = f"{type(call).__name__}: {type(error).__name__}"
+                log.warning("teams_call_failed", workspace=workspace, call=kind, reason=reason[:100])
+
+    async def _patiently(self, workspace: str, call: Call) -> None:
+        # What certainly wasn't said is said a moment later: the asker is still there.
+        for _ in range(TRIES - 1):
+            try:
+                return await self._make(workspace, call)
+            except Limited as error:
+                if error.seconds > LONGEST:
+                    raise
+                await self.sleep(error.seconds)
+            except Away:
+                await self.sleep(AWAY_FOR)
+        return await self._make(workspace, call)
+
+    async def _make(self, workspace: str, call: Call) -> None:
+        match call:
+            case Update(targeted=True):
+                await self.connector.update_targeted(
+                    workspace, call.conversation, call.message, call.activity, service=call.service
+                )
+            case Update():
+                await self.connector.update(
+                    workspace, call.conversation, call.message, call.activity, service=call.service, waited_for=True
+                )
+            case Tell(personal=True):
+                await self.connector.send(
+                    workspace, call.conversation, call.activity, service=call.service, waited_for=True
+                )
+            case Tell():
+                to = To(call.member, call.conversation, call.address, call.service)
+                await self.privately.tell(workspace, to, call.activity, waited_for=True)

@@ -1,0 +1,1 @@
+"""Subscriptions to channels, their notifications, and what is read through it."""

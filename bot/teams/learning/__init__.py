@@ -1,0 +1,1 @@
+"""Tenants, conversations and people."""

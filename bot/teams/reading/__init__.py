@@ -1,0 +1,1 @@
+"""Activities and Graph's messages become what was heard."""

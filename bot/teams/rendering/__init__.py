@@ -1,0 +1,1 @@
+"""The pieces of cards and dialogs."""

@@ -1,0 +1,190 @@
+"""Teams as a stage: the program as its own process, against the stand-in that speaks for Teams, Entra and Graph."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.playground.colleagues import COLLEAGUES, GROUPS
+from scoring.emoji_names import canonical
+from tests.bot.teams.loopback.arranging import HOME, TEAM
+from tests.bot.teams.loopback.cards import buttons
+from tests.bot.teams.loopback.composing import shown_of
+from tests.bot.teams.loopback.payloads import Reply
+from tests.bot.teams.loopback.running import running_bot
+from tests.bot.teams.loopback.teams import Teams, loopback_teams
+from tests.bot.teams.loopback.world import Message
+from tests.dialogues.stage import CAST, ROOMS, wait_until_all_is_said
+
+PATIENCE = 30.0
+WORKSPACE = HOME
+
+
+@contextmanager
+def teams(folder: Path, *, targeted: bool = True) -> Iterator["TeamsStage"]:
+    """The company in a tenant of Teams', with the bot's state in a folder, ended afterwards.
+
+    `targeted`: whether the tenant takes messages for one person; if not, all private words go to the personal chat.
+    """
+    with loopback_teams(limits=False, furnished=False) as world:
+        world.state.targeted = targeted
+        _furnish(world)
+        with running_bot(world, folder, admins="jonas"):
+            stage = TeamsStage(world, folder)
+            _introduce(stage)
+            yield stage
+
+
+def _furnish(world: Teams) -> None:
+    world.add_tenant()
+    for person in COLLEAGUES:
+        handle = person.id.removeprefix("U_").lower()
+        world.add_person(handle, name=person.name, zone=person.zone, country=person.country)
+    world.add_team(TEAM, *(name for name in CAST if name != "emma"))
+    for room in ROOMS:
+        world.add_channel(room)
+    for group in GROUPS:
+        world.add_tag(group.name, *(member.removeprefix("U_").lower() for member in group.members))
+
+
+def _introduce(stage: "TeamsStage") -> None:
+    # As in the playground: Ana is made a leader, and Emma is new.
+    world = stage.world
+    world.install(TEAM, by="jonas")
+    for name in CAST:
+        world.install(f"@{name}")
+    world.join("emma", TEAM, by="jonas")
+    world.settle(PATIENCE)
+    stage.until_known("ana", "jonas", "emma")
+    stage.command("jonas", "general", "/huzzah role @ana leader")
+
+
+@dataclass
+class TeamsStage:
+    """Speaks as everybody."""
+
+    world: Teams
+    folder: Path
+
+    def say(self, who: str, room: str, text: str, thread: str = "", files: Sequence[str] = ()) -> str:
+        """Post."""
+        said = self.world.say(who, room, text, thread, files)
+        self.settle()
+        return said
+
+    def edit(self, who: str, room: str, message: str, text: str) -> None:
+        """Change what one said."""
+        self.world.edit(who, room, message, text)
+        self.settle()
+
+    def delete(self, who: str, room: str, message: str) -> None:
+        """Take it back."""
+        self.world.delete(who, room, message)
+        self.settle()
+
+    def react(self, who: str, room: str, message: str, emoji: str, *, off: bool = False) -> None:
+        """React, or take a reaction off."""
+        (self.world.unreact if off else self.world.react)(who, room, message, emoji)
+        self.settle()
+
+    def command(self, who: str, room: str, line: str) -> list[str]:
+        """Say to the bot what is a slash command elsewhere; a form it offers is opened at once, as elsewhere."""
+        answers = self._privately(who, lambda: self.world.mention(who, room, spoken(line)))
+        return [words for each in answers if not self._opens(who, each) and (words := self._words(who, each))]
+
+    def tell(self, who: str, text: str) -> str:
+        """Write to the bot alone."""
+        before = len(self.world.personal(who))
+        self.world.tell(who, text)
+        self.world.until(lambda: len(self.world.personal(who)) > before, PATIENCE)
+        self.settle()
+        return "\n".join(self._words(who, each) for each in self.world.personal(who)[before:])
+
+    def press(self, who: str, label: str) -> list[str]:
+        """Press the first button of that label on the newest private answer that has one."""
+        for note in reversed(self._notes(who)):
+            try:
+                reply = self.world.press(who, note, label)
+            except KeyError:
+                continue
+            assert not reply.error, reply
+            self.settle()
+            return [] if reply.dialog else [words for words in (flat(reply.words),) if words]
+        raise AssertionError(f"{who} sees no button {label}")
+
+    def fill(self, who: str, fields: Mapping[str, str]) -> Mapping[str, str]:
+        """Send off the open form."""
+        entries = {name: value == "true" if value in ("true", "false") else value for name, value in fields.items()}
+        self.world.until(lambda: self.world.dialogs(who), PATIENCE)
+        reply: Reply = self.world.submit(who, entries)
+        assert not reply.error, reply
+        self.settle()
+        return reply.errors
+
+    def hears(self, who: str) -> str:
+        """Everything only they see."""
+        return "\n".join(self._words(who, each) for each in self._notes(who))
+
+    def sees(self, room: str) -> str:
+        """What everybody sees of the bot there."""
+        return "\n".join(flat(self.world.reads("jonas", each)) for each in self.world.messages(room, by_bot=True))
+
+    def marks(self, room: str, message: str) -> set[str]:
+        """The bot's reactions."""
+        reactions = self.world.message(room, message).reactions
+        return {canonical(shown_of(each.kind)) for each in reactions if each.person == self.world.world.bot}
+
+    def settle(self) -> None:
+        """Until everything was delivered, and all is said that was to be said."""
+        self.world.settle(PATIENCE)
+        wait_until_all_is_said(self.folder / "huzzah.sqlite", PATIENCE)
+
+    def until_known(self, *names: str) -> None:
+        """Until the bot has learnt who these are."""
+
+        def known() -> bool:
+            return CAST[names[-1]].split()[0] in " ".join(self.command("jonas", "general", f"/huzzah why @{names[-1]}"))
+
+        self.world.until(known, PATIENCE)
+
+    def _notes(self, who: str) -> list[Message]:
+        notes = [*self.world.personal(who), *self.world.targeted(who)]
+        return sorted(notes, key=lambda each: int(each.id))
+
+    def _privately(self, who: str, act: Callable[[], object]) -> list[Message]:
+        """What was said to somebody alone in answer to what they did, the first answer waited for."""
+        before = {each.id for each in self._notes(who)}
+
+        def new() -> list[Message]:
+            return [each for each in self._notes(who) if each.id not in before]
+
+        act()
+        self.world.until(new, PATIENCE)
+        self.settle()
+        answers = new()
+        elsewhere = [each for each in answers if each.only_for]
+        # Where notes can be targeted, an answer is; what comes into the personal chat meanwhile is news.
+        return elsewhere or answers
+
+    def _opens(self, who: str, note: Message) -> bool:
+        """Whether a note only holds the button that opens a form; then it is pressed."""
+        labels = [each for each in buttons(note.cards) if each.kind == "Action.Submit"]
+        if len(labels) != 1 or "the form opens" not in self._words(who, note):
+            return False
+        reply = self.world.press(who, note, labels[0].label)
+        assert reply.dialog, reply
+        return True
+
+    def _words(self, who: str, note: Message) -> str:
+        return flat(self.world.reads(who, note))
+
+
+def spoken(line: str) -> str:
+    """A slash command as it is said to the bot: `/huzzah me` is `me`, `/kudos @ben` is `kudos @ben`."""
+    name, _, rest = line.partition(" ")
+    return rest if name == "/huzzah" else f"{name.removeprefix('/')} {rest}".strip()
+
+
+def flat(text: str) -> str:
+    """On one line."""
+    return " ".join(text.split())
