@@ -53,6 +53,8 @@ def keep(work: "Work", found: Conversation) -> bool:
         return False
     for name, value in told.items():
         setattr(row, name, value)
+    # What was said while the bot was away is none of its business.
+    row.at = work.now if row.gone_at else row.at
     row.gone_at = 0
     work.session.add(row)
     work.session.flush()

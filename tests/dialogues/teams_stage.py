@@ -17,6 +17,8 @@ from tests.bot.teams.loopback.world import Message
 from tests.dialogues.stage import CAST, ROOMS, wait_until_all_is_said
 
 PATIENCE = 30.0
+SUBSCRIBED = 90.0
+"""Seconds until every channel must be subscribed to."""
 WORKSPACE = HOME
 
 
@@ -56,6 +58,8 @@ def _introduce(stage: "TeamsStage") -> None:
     world.join("emma", TEAM, by="jonas")
     world.settle(PATIENCE)
     stage.until_known("ana", "jonas", "emma")
+    # What is said before Graph was asked to tell of it, the bot hears half of.
+    world.until(lambda: len(world.graph.subscriptions) > len(ROOMS), SUBSCRIBED)
     stage.command("jonas", "general", "/huzzah role @ana leader")
 
 

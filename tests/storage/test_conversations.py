@@ -64,6 +64,8 @@ def test_a_team_is_lost_with_its_channels_and_comes_back(database: Database) -> 
         conversations.lose(work, TEAM)
         assert conversations.keep(work, Conversation(TEAM, "team"))
         assert conversations.one(work, TEAM) == Conversation(TEAM, "team", "", TEAM, "g", "https://one/")
+        since = work.connection.exec_driver_sql("SELECT channel, at FROM conversation").all()
+        assert {channel: at - BEGIN for channel, at in since} == {TEAM: 1, RANDOM: 0, OTHER: 0, CHAT: 0}
 
 
 def test_somebodys_own_chat_is_the_newest_one_and_goes_with_them(database: Database) -> None:

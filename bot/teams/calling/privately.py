@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 import structlog
 
 from bot.dispatch import Unavailable
-from bot.outcomes import Limited, Refused
+from bot.outcomes import Ambiguous, Limited, Refused
 from bot.teams.calling.refusals import NOT_THERE, OF_THE_PLACE, is_of_the_card
 from bot.teams.calling.responses import Refusal
 from scoring.periods import DAY
@@ -30,10 +30,12 @@ TARGETED: Final = "teams.targeted"
 """The condition that says that a tenant takes no targeted messages; its value is Teams' word for why."""
 AGAIN: Final = DAY
 """After so long it is tried once more."""
-A_MOMENT: Final = 2.0
+A_MOMENT, SOON = 2.0, 30.0
 """Seconds."""
 SHARED: Final = "19:"
 """How conversations of several people begin."""
+OF_TWO: Final = "@unq.gbl.spaces"
+"""How those of two people end nevertheless, as Graph calls them."""
 
 log = structlog.get_logger()
 
@@ -182,6 +184,9 @@ class Privately:
         except Limited as error:
             # Only installing is: whoever has the app can be told.
             raise Limited(error.seconds, everything=False) from None
+        except Ambiguous:
+            # Nothing was said, and installing twice does no harm.
+            raise Limited(SOON, everything=False) from None
 
     async def _note(self, workspace: str, change: Callable[[Work], object]) -> None:
         # Only to know better next time: if it can't be kept, what was said mustn't be said again for it.
@@ -193,7 +198,7 @@ class Privately:
 
 def is_shared(conversation: str) -> bool:
     """Whether several people are there."""
-    return conversation.startswith(SHARED)
+    return conversation.startswith(SHARED) and not conversation.endswith(OF_TWO)
 
 
 def _way(work: Work, to: To) -> Way:

@@ -5,6 +5,7 @@ under a name of our own that comes back with each notification. A new one every 
 renewed, and the old one is kept until what was encrypted with it can't be on its way any more.
 """
 
+import asyncio
 import json
 import secrets
 from base64 import b64encode
@@ -57,13 +58,15 @@ class Certificates:
     clock: Callable[[], Micros]
     _known: dict[str, Certificate] = field(default_factory=dict)
     _threads: Threads = field(default_factory=Threads)
+    _making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def newest(self) -> Certificate:
         """What new subscriptions get; made if there is none younger than a year. Raises Unavailable."""
-        if not self._fresh():
-            await self._threads.run(self._read)
-        if not self._fresh():
-            await self._threads.run(self._make)
+        async with self._making:
+            if not self._fresh():
+                await self._threads.run(self._read)
+            if not self._fresh():
+                await self._threads.run(self._make)
         return max(self._known.values(), key=lambda each: (each.made, each.id))
 
     async def of(self, ident: str) -> Certificate | None:

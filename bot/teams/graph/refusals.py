@@ -18,7 +18,7 @@ OF_PERMISSION: Final = frozenset({401, 403})
 
 def is_of_permission(refused: Refused) -> bool:
     """Whether it stays refused until somebody grants something."""
-    return not isinstance(refused, Declined) or refused.status in OF_PERMISSION
+    return isinstance(refused, Declined) and refused.status in OF_PERMISSION
 
 
 def worded(refused: Refused) -> str:

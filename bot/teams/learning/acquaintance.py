@@ -44,6 +44,8 @@ class Acquaintance:
     ids: dict[str, str] = field(default_factory=dict)
     """Other id -> member."""
     rooms: dict[str, Room] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    """What group chats are called, as far as told since the start."""
     told: dict[str, ChannelChanged] = field(default_factory=dict)
     """What was last told of each of them."""
     pending: dict[Item, str] = field(default_factory=dict)
@@ -95,7 +97,8 @@ class Acquaintance:
     def forget(self) -> None:
         """Everything about it was deleted: whoever was known there is a stranger."""
         everything = (
-            self.members, self.channels, self.conversations, self.ids, self.rooms, self.told, self.pending, self.tried,
+            self.members, self.channels, self.conversations, self.ids, self.rooms, self.topics, self.told, self.pending,
+            self.tried,
         )  # fmt: skip
         for remembered in everything:
             remembered.clear()

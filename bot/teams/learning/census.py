@@ -168,6 +168,8 @@ class Census:
         ]
 
     async def _topic(self, chat: str) -> str:
+        if topic := self.place.topics.get(chat):
+            return topic
         channel = await self.notebook.dispatch.read(
             self.home.workspace, lambda work: work.look(lambda state: state.channels.get(chat))
         )

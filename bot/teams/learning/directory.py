@@ -216,7 +216,10 @@ class Directory:
         before = place.conversations.get(told.channel)
         found = Conversation(told.channel, told.kind, told.member, told.team, told.group_id, told.service)
         await self._notebook.keep(place, [found], surely=told.installed)
-        if before is not None and not told.installed:
+        named = bool(told.topic) and place.topics.get(told.channel) != told.topic
+        if named:
+            place.topics[told.channel] = told.topic
+        if before is not None and not (told.installed or named):
             return
         if told.kind in (TEAM, CHANNEL):
             place.queue("team", told.team or told.channel)

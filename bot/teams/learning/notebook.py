@@ -50,7 +50,7 @@ class Notebook:
         for event in told:
             if isinstance(event, ChannelChanged):
                 place.channels.add(event.channel)
-            elif isinstance(event, MemberChanged):
+            elif isinstance(event, MemberChanged) and event.deactivated is not None:
                 (place.members.discard if event.deactivated else place.members.add)(event.member)
 
     async def introduce(self, place: Acquaintance, people: Sequence[Found]) -> None:

@@ -38,7 +38,7 @@ def installation(source: Source) -> Heard:
     if not source.channel:
         return NOTHING
     action = name(source.activity.get("action")).lower()
-    if action.startswith("add"):
+    if action.startswith("add") or action == "upgrade":
         return _with(source, (_here(source),))
     return _with(source, (Absent(_whole(source)),)) if action.startswith("remove") else NOTHING
 
@@ -145,7 +145,7 @@ def _team_gone(source: Source) -> Heard:
 
 
 def _conversation_touched(source: Source) -> Heard:
-    return NOTHING if source.personal else _with(source, (Stale("channel", source.channel),))
+    return NOTHING if source.personal else _with(source, (present(source), Stale("channel", source.channel)))
 
 
 _CHANGES: Final[Mapping[str, Callable[[Source], Heard]]] = MappingProxyType(

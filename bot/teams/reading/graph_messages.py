@@ -1,10 +1,10 @@
 """Graph's messages: a `chatMessage`, from a notification or read in its channel, as the same events as an activity.
 
-It tells how a message is now, with all reactions to it; what changed is for whoever knows how it was (`differences`).
+It tells how a message is now, with all reactions to it; what changed is for whoever knows how it was.
 learn.microsoft.com/en-us/graph/api/resources/chatmessage
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
@@ -25,8 +25,6 @@ from handlers.events import (
     MessageEdited,
     MessagePosted,
     MessageRestored,
-    ReactionAdded,
-    ReactionRemoved,
 )
 from scoring.facts import Micros
 
@@ -139,34 +137,6 @@ def parse_message(message: object, home: Tenant, place: Place, now: Micros, peop
         people=heard.people | everybody,
         needs_names=everybody if mentioned else frozenset(),
     )
-
-
-def differences(
-    before: Iterable[Reaction], after: Mapping[Reaction, Micros], heard: GraphHeard
-) -> tuple[MemberChanged | ReactionAdded | ReactionRemoved, ...]:
-    """One event for each reaction that came or went, at its own time. Of a deleted message nothing is told."""
-    if heard.deleted or not heard.message:
-        return ()
-    were = frozenset(before)
-    came = [(at, *key) for key, at in after.items() if key not in were]
-    went = [(heard.changed, *key) for key in were if key not in after]
-    events: list[MemberChanged | ReactionAdded | ReactionRemoved] = []
-    for changes, kind in ((sorted(went), ReactionRemoved), (sorted(came), ReactionAdded)):
-        for at, member, emoji in changes:
-            if member in heard.outsiders and kind is ReactionAdded:
-                events.append(_outsider(heard.workspace, at, member))
-            events.append(
-                kind(
-                    workspace=heard.workspace,
-                    at=at,
-                    member=member,
-                    channel=heard.channel,
-                    message=heard.message,
-                    emoji=emoji,
-                    author=heard.author,
-                )
-            )
-    return tuple(events)
 
 
 def _posted(heard: GraphHeard, written: Micros, text: str, files: tuple[str, ...]) -> MessagePosted:

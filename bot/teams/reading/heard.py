@@ -23,6 +23,8 @@ class Present:
     service: str = ""
     installed: bool = False
     """It was just put there (installationUpdate, or the bot itself among the members added)."""
+    topic: str = ""
+    """What a group chat is called, where the activity tells it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,7 @@ def _zones() -> frozenset[str]:
 def present(source: Source, *, installed: bool = False) -> Present:
     """We are in the conversation that an activity comes from."""
     team = table(source.data.get("team")) if source.kind == CHANNEL else {}
+    told = source.activity.get("topicName") or table(source.activity.get("conversation")).get("name")
     return Present(
         channel=source.channel,
         # The id of a team is that of its first channel.
@@ -182,6 +183,7 @@ def present(source: Source, *, installed: bool = False) -> Present:
         group_id=ident(team.get("aadGroupId")).lower(),
         service=source.service,
         installed=installed,
+        topic=name(told) if source.kind == GROUP else "",
     )
 
 

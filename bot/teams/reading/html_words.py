@@ -146,7 +146,7 @@ class _Writer:
         elif tag.name in _BLOCKS:
             self._break()
         elif tag.name in ("td", "th"):
-            self._put(" ")
+            self.say(" ")
         elif tag.end:
             self._close(tag.name)
         elif tag.name in _ONE_PIECE:
@@ -163,19 +163,24 @@ class _Writer:
     def picture(self, about: Mapping[str, str]) -> None:
         """An `img`: an emoji, or a picture."""
         kind = about.get("itemtype", "").removeprefix(SCHEMA).lower()
-        if kind in ("emoji", "customemoji"):
-            self.emoji(about)
+        if kind in _EMOJI:
+            _EMOJI[kind](self, about)
         elif not self._inside(_DROP):
             self.pictures[GIF if kind == "giphy" or is_gif(about.get("src", "")) else PICTURE] = None
 
     def emoji(self, about: Mapping[str, str]) -> None:
-        """An emoji: Graph's `emoji` and `customemoji`, or an `img`; the character shown, else its name."""
+        """An emoji: Graph's `emoji`, or an `img`; the character shown, else what its id or name stands for."""
         alt = about.get("alt", "").strip()
         shown = alt if alt and not alt.isascii() else glyph(emoji_of(about.get("id") or about.get("itemid") or ""))
         if shown and len(shown) < _LONGEST_EMOJI:
             self._put(escape(words(shown)))
-            return
-        called = _NAME.sub("_", (alt or about.get("title", "")).strip(":() "))[:_LONGEST_EMOJI]
+        else:
+            self.custom(about)
+
+    def custom(self, about: Mapping[str, str]) -> None:
+        """An emoji of the organisation's own: Graph's `customemoji`, or an `img`; it goes by its name."""
+        called = (about.get("alt") or about.get("title", "")).strip(":() ")
+        called = _NAME.sub("_", called)[:_LONGEST_EMOJI]
         self._put(f":{called}:" if called else "")
 
     def _put(self, markup: str) -> None:
@@ -242,8 +247,9 @@ class _Writer:
 
 
 _ONE_PIECE: Final[Mapping[str, Callable[[_Writer, Mapping[str, str]], None]]] = MappingProxyType(
-    {"img": _Writer.picture, "emoji": _Writer.emoji, "customemoji": _Writer.emoji}
+    {"img": _Writer.picture, "emoji": _Writer.emoji, "customemoji": _Writer.custom}
 )
+_EMOJI: Final = MappingProxyType({"emoji": _Writer.emoji, "customemoji": _Writer.custom})
 
 
 def _quoted(content: str) -> str:

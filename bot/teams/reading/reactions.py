@@ -66,7 +66,7 @@ _SPELLED: Final = """
 """Ids whose second half isn't the canonical name, and that we may want to use."""
 
 _TONE: Final = re.compile(r"-tone[1-5]\Z")
-_POINT: Final = re.compile(r"[0-9a-f]{4,5}")
+_POINT: Final = re.compile(r"[0-9a-f]{2,5}")
 _MOST_POINTS: Final = 10
 _CUSTOM: Final = "custom"
 _HIGHEST: Final = 0x10FFFF

@@ -36,6 +36,7 @@ LATER_AT, LATER = 1_794_996_300_200_000, "2026-11-18T10:05:00.2Z"
 NOW = 1_794_999_999_000_000
 
 HOME = Tenant(TENANT, APP, "Acme", SERVICE)
+TENANT_DATA: Mapping[str, object] = {"tenant": {"id": TENANT}}
 
 
 def other_id(member: str) -> str:
@@ -53,6 +54,11 @@ def account(member: str, *, told: bool = True, **more: object) -> dict[str, obje
     return {**who, **({"aadObjectId": member} if told else {}), **more}
 
 
+def by(who: object) -> dict[str, Any]:
+    """Somebody else than Ana did it: an account, or what is none."""
+    return {"from": who}
+
+
 def channel_data(channel: str = CHANNEL, **more: object) -> dict[str, object]:
     """`channelData` in a channel of the team."""
     team = {"id": TEAM, "name": "Acme", "aadGroupId": GROUP_ID}
@@ -61,13 +67,9 @@ def channel_data(channel: str = CHANNEL, **more: object) -> dict[str, object]:
         "teamsTeamId": TEAM,
         "channel": {"id": channel},
         "team": team,
-        **_tenant(),
+        **TENANT_DATA,
         **more,
     }
-
-
-def _tenant() -> dict[str, object]:
-    return {"tenant": {"id": TENANT}}
 
 
 def conversation(where: str = CHANNEL, thread: str = "") -> dict[str, object]:
@@ -93,7 +95,7 @@ def activity(kind: str, where: str = CHANNEL, who: str = ANA, thread: str = "", 
         "from": account(who),
         "conversation": conversation(where, thread),
         "recipient": {"id": BOT, "name": "Huzzah"},
-        "channelData": channel_data(where) if in_channel else _tenant(),
+        "channelData": channel_data(where) if in_channel else TENANT_DATA,
         "entities": [client_info()],
         **more,
     }
@@ -164,7 +166,7 @@ def slash(text: str, where: str = CHANNEL, **more: Any) -> Activity:
 
 
 def _changed(kind: str, event: str, parts: Sequence[Part], where: str, **more: Any) -> Activity:
-    data = channel_data(where) if where.endswith("@thread.tacv2") else _tenant()
+    data = channel_data(where) if where.endswith("@thread.tacv2") else TENANT_DATA
     return message(
         *parts, where=where, **{"type": kind, "timestamp": LATER, "channelData": {**data, "eventType": event}, **more}
     )
@@ -197,7 +199,7 @@ def reacted(*kinds: str, off: Sequence[str] = (), where: str = CHANNEL, who: str
 
 def updated(event: str = "", where: str = TEAM, data: Mapping[str, object] | None = None, **more: Any) -> Activity:
     """A `conversationUpdate`: `eventType` and whatever else stands in `channelData`."""
-    common = channel_data(TEAM) if where == TEAM else channel_data(where) if "tacv2" in where else _tenant()
+    common = channel_data(TEAM) if where == TEAM else channel_data(where) if "tacv2" in where else TENANT_DATA
     kind = {"eventType": event} if event else {}
     return activity("conversationUpdate", where, **{"channelData": {**common, **kind, **(data or {})}, **more})
 
@@ -245,7 +247,7 @@ def pressed(
 
 def submitted(action: str = "board", value: str = "", where: str = CHANNEL, **more: Any) -> Activity:
     """`Action.Submit` on a card, which comes as a message without words."""
-    return message(where=where, **{"id": LATER_MESSAGE, "text": None, "attachments": [], "replyToId": MESSAGE,
+    return message(where=where, **{"id": LATER_MESSAGE, "text": "", "attachments": [], "replyToId": MESSAGE,
                    "value": _ours(action, value), **more})  # fmt: skip
 
 
@@ -265,6 +267,8 @@ def sent_off(
     """A dialog filled in."""
     inner = {"dialog": dialog, "context": "", "nonce": "nonce-1", "form": "", **(ours or {})}
     value = {"data": {"huzzah": inner, **(entries or {})}, "context": {"theme": "default"}}
+    if name.startswith("composeExtension"):
+        value |= {"commandId": "thank_message", "commandContext": "message"}
     return invoke(name, value, **more)
 
 

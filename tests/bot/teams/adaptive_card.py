@@ -30,7 +30,7 @@ from tests.bot.teams.adaptive_card_checks import (
     words,
 )
 
-OFFICIAL = Path("/work/shared/schemas/adaptive-card.1.5.0.json")
+OFFICIAL = Path(__file__).parents[4] / "shared" / "schemas" / "adaptive-card.1.5.0.json"
 LARGEST = 80_000
 SPACE = one_of("None", "Small", "Medium")
 LAID: Keys = {

@@ -104,7 +104,7 @@ class World:
 def here(channel: str, kind: str, *, installed: bool = True, **more: Any) -> Present:
     """The bot is there."""
     team = {"team": TEAM, "group_id": GROUP_ID} if kind in ("team", "channel") else {}
-    return Present(channel, kind, installed=installed, **{**team, **more})
+    return Present(channel, kind, **{**team, "installed": installed, **more})
 
 
 def settings(**more: Any) -> Settings:

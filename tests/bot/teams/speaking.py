@@ -153,12 +153,15 @@ class Installs:
     server: Server
     given: list[str] = field(default_factory=list)
     refused: str = ""
+    faults: list[Exception] = field(default_factory=list)
     late: int = 0
     """So many calls still fail afterwards."""
 
     async def __call__(self, workspace: str, member: str) -> None:
         """They have it now: the connector has no reason to refuse any more."""
         self.given.append(member)
+        if self.faults:
+            raise self.faults.pop(0)
         if self.refused:
             raise Refused(self.refused)
         for _, fault in self.server.faults:

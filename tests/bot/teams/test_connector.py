@@ -13,7 +13,7 @@ from bot.teams.calling.credentials import NoToken
 from bot.teams.calling.responses import Refusal
 from bot.teams.workplace import NotInstalled
 from tests.bot.teams.connector_server import APP, OTHER_TENANT, TENANT, Fault, Server, connector_server
-from tests.bot.teams.speaking import Homes, connecting
+from tests.bot.teams.speaking import connecting
 
 GENERAL = "19:general@thread.tacv2"
 THREAD = f"{GENERAL};messageid=1700000000123"
@@ -291,16 +291,3 @@ def test_where_the_bot_is_not_nothing_is_asked(server: Server) -> None:
     with pytest.raises(NotInstalled):
         call(server, lambda connector: connector.send(OTHER_TENANT, GENERAL, HELLO))
     assert server.asked == []
-
-
-def test_a_tenant_without_an_address_is_spoken_to_at_teams_own() -> None:
-    with connector_server() as server:
-
-        async def act(connector: Connector) -> object:
-            connector.installations = Homes("")
-            connector.credentials = Always()
-            connector.paces.block(TENANT, GENERAL, 60)
-            return await connector.send(TENANT, GENERAL, HELLO)
-
-        with pytest.raises(Limited):  # It was a safe address, and its turn would have come.
-            call(server, act)

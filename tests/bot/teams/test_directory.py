@@ -174,6 +174,12 @@ def test_a_group_chat_is_private_and_shared_once_somebody_of_elsewhere_is_in_it(
         world.clock.at += 1
         assert await world.directory.refresh(ACME)
         assert await channel(world, CHAT) == Channel("a group chat", 1, 1)
+        world.clock.at += 1
+        await world.arrive(CHAT, "group", installed=False, topic="Lunch")
+        assert await world.directory.refresh(ACME)
+        world.directory.forget(ACME)
+        assert await world.directory.refresh(ACME)
+        assert await channel(world, CHAT) == Channel("Lunch", 1, 1)
 
     tell_anywhere(story)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.teams.reading.heard import Absent, Present, Stale
-from scoring.periods import DAY, HOUR, MINUTE
+from scoring.periods import DAY, HOUR, MINUTE, local_day, midnight
 from storage import conversations, known, privacy
 from storage.conversations import Conversation
 from storage.transactions import Work
@@ -52,6 +52,22 @@ def test_where_the_bot_comes_is_learnt_by_itself_and_again_every_night(tell: Tel
         world.clock.at += 2 * DAY
         world.directory.changed(ACME)
         await until(lambda: world.directory.knows(ACME, CLEO))
+
+    tell(story)
+
+
+def test_after_a_whole_list_the_next_is_due_at_night_and_after_a_fault_soon(tell: Tell) -> None:
+    async def story(world: World) -> None:
+        await world.arrive()
+        place = world.directory._place(ACME)
+        world.company.fail("/pagedmembers", 500, times=9)
+        await world.directory._turn(place)
+        assert place.due == world.clock.at + 15 * MINUTE
+        world.clock.at = place.due
+        world.company.faults.clear()
+        await world.directory._turn(place)
+        tomorrow = midnight("UTC", local_day("UTC", world.clock.at) + 1)
+        assert tomorrow + 2 * HOUR <= place.due <= tomorrow + 5 * HOUR
 
     tell(story)
 

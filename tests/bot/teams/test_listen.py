@@ -97,7 +97,7 @@ def test_a_card_shows_what_its_asker_may_see_or_less_while_that_cannot_be_told(p
 
         stage.listener.look = look
         await stage.dispatch.submit(MemberChanged(workspace=TENANT, at=BEGIN, member=ANA, name="Ana", admin=True))
-        form = a_fetch("shoutout")
+        form = a_fetch("settings")
         assert "#the-room" in (await stage.send(form)).text
         plain = await stage.send({**form, "id": "f:2"})
         assert plain.status_code == 200

@@ -182,24 +182,6 @@ def test_reactions_are_two_a_second_over_everything() -> None:
     asyncio.run(bustle.time.run(*(react(each, f"19:{each}") for each in (ACME, OTHER, ACME))))
     made = sorted([*bustle.of(ACME), *bustle.of(OTHER)])
     assert most_within(made, 1) == 2
-    # They take nothing from what is said.
-    assert asyncio.run(_at_once(bustle, "19:acme")) == 7
-
-
-async def _at_once(bustle: Bustle, channel: str) -> int:
-    for number in range(100):
-        try:
-            async with asyncio.timeout(1):
-                before = bustle.time.now
-                task = asyncio.ensure_future(bustle.paces.wait(ACME, channel, waited_for=True))
-                await asyncio.sleep(0)
-                if not task.done():
-                    task.cancel()
-                    return number
-                assert bustle.time.now == before
-        except Limited:
-            return number
-    return 100
 
 
 def test_a_thread_counts_for_its_channel_and_readers_for_themselves() -> None:

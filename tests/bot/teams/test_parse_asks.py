@@ -33,6 +33,7 @@ from tests.bot.teams.activities import (
     TENANT,
     Activity,
     account,
+    by,
     extension,
     fetched,
     invoke,
@@ -177,7 +178,7 @@ def test_a_message_extension_on_a_message_begins_with_its_author(command: str, a
     ],
 )  # fmt: skip
 def test_on_what_no_person_wrote_it_begins_with_nobody(author: object) -> None:
-    assert button(extension(payload=message_payload(**{"from": author}))).value == A_BOT
+    assert button(extension(payload=message_payload(**by(author)))).value == A_BOT
 
 
 def test_an_author_may_go_by_the_other_id() -> None:
@@ -223,10 +224,10 @@ def test_other_invokes_are_nothing(name: Any) -> None:
 
 @pytest.mark.parametrize("make", [pressed, fetched, submitted, sent_off, extension])
 def test_people_of_other_organisations_are_refused_and_bots_are_nobody(make: Any) -> None:
-    found = heard(make(**{"from": account(EVE, tenantId=ELSEWHERE)}))
+    found = heard(make(**by(account(EVE, tenantId=ELSEWHERE))))
     assert found.refused
     assert not found.events
     assert found.ask is not None
-    assert heard(make(**{"from": {"id": OTHER_BOT}})) == NOTHING
+    assert heard(make(**by({"id": OTHER_BOT}))) == NOTHING
     assert heard(make(id=None)) == NOTHING
     assert heard(make(conversation={})) == NOTHING

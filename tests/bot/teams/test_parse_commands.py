@@ -28,6 +28,7 @@ from tests.bot.teams.activities import (
     Part,
     account,
     asked,
+    by,
     client_info,
     message,
     other_id,
@@ -144,9 +145,9 @@ def test_a_slash_command_is_seen_by_two() -> None:
 @pytest.mark.parametrize(
     "activity",
     [
-        asked("kudos ", (BEN, "Ben"), " 1", **{"from": account(EVE, tenantId=ELSEWHERE)}),
-        told("board", **{"from": account(EVE, tenantId=ELSEWHERE)}),
-        slash("board", **{"from": account(EVE, tenantId=ELSEWHERE)}),
+        asked("kudos ", (BEN, "Ben"), " 1", **by(account(EVE, tenantId=ELSEWHERE))),
+        told("board", **by(account(EVE, tenantId=ELSEWHERE))),
+        slash("board", **by(account(EVE, tenantId=ELSEWHERE))),
     ],
 )
 def test_people_of_other_organisations_are_refused(activity: Activity) -> None:
@@ -158,7 +159,7 @@ def test_people_of_other_organisations_are_refused(activity: Activity) -> None:
 
 
 def test_their_talk_about_us_is_talk() -> None:
-    found = heard(asked("what can you do?", **{"from": account(EVE, tenantId=ELSEWHERE)}))
+    found = heard(asked("what can you do?", **by(account(EVE, tenantId=ELSEWHERE))))
     assert kinds(found) == [MemberChanged, MessagePosted]
 
 
@@ -174,7 +175,7 @@ def test_their_talk_about_us_is_talk() -> None:
     ],
 )
 def test_a_zone_counts_if_there_is_one(zone: str, country: str, known: tuple[str, str | None] | None) -> None:
-    changes = [one for one in heard(told("me", entities=[client_info(zone, country)])).events[:-1]]
+    changes = heard(told("me", entities=[client_info(zone, country)])).events[:-1]
     assert [(one.zone, one.country) for one in changes if isinstance(one, MemberChanged)] == ([known] if known else [])
 
 
@@ -183,5 +184,5 @@ def test_talk_leaves_no_trace_of_where_people_are() -> None:
 
 
 def test_what_bots_tell_us_is_nothing() -> None:
-    assert heard(told("board", **{"from": {"id": OTHER_BOT, "name": "Weather"}})) == NOTHING
+    assert heard(told("board", **by({"id": OTHER_BOT, "name": "Weather"}))) == NOTHING
     assert command(told("me", who=MEI)).member == MEI

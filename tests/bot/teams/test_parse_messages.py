@@ -31,6 +31,7 @@ from tests.bot.teams.activities import (
     TENANT,
     Activity,
     account,
+    by,
     client_info,
     deleted,
     edited,
@@ -157,7 +158,7 @@ def test_one_person_by_every_id_they_have(who: dict[str, str]) -> None:
 def test_who_is_in_no_directory_goes_by_the_other_id() -> None:
     entity = {"type": "mention", "mentioned": {"id": "29:guest", "name": "Guest"}, "text": "<at>Guest</at>"}
     assert posted(message("Hi ", (BEN, "Guest"), entities=[entity])).text == "Hi <@29:guest>"
-    assert posted(message(**{"from": {"id": "29:guest", "name": "Guest"}})).member == "29:guest"
+    assert posted(message(**by({"id": "29:guest", "name": "Guest"}))).member == "29:guest"
 
 
 @pytest.mark.parametrize(
@@ -179,9 +180,9 @@ def test_tags_and_channels_can_be_mentioned_too(mentioned: object, text: str) ->
 
 
 def test_people_of_other_organisations_are_introduced_as_such() -> None:
-    found = heard(message(who=EVE, **{"from": account(EVE, tenantId=ELSEWHERE)}))
+    found = heard(message(who=EVE, **by(account(EVE, tenantId=ELSEWHERE))))
     assert found.events[0] == MemberChanged(workspace=TENANT, at=AT, member=EVE, external=True)
-    assert len(heard(message(**{"from": account(ANA, tenantId=TENANT.upper())})).events) == 1
+    assert len(heard(message(**by(account(ANA, tenantId=TENANT.upper())))).events) == 1
 
 
 def test_words_without_shape_are_words_all_the_same() -> None:
@@ -221,7 +222,7 @@ def test_the_case_of_an_event_type_does_not_matter(kind: str) -> None:
     "change",
     [
         edited(where=PERSONAL), deleted(where=PERSONAL), undeleted(where=PERSONAL), edited(channelData={}),
-        edited(channelData={"eventType": "somethingNew"}), edited(**{"from": {"id": OTHER_BOT}}),
+        edited(channelData={"eventType": "somethingNew"}), edited(**by({"id": OTHER_BOT})),
         edited((BOT, "Huzzah"), " kudos ", (BEN, "Ben"), " 1"), undeleted((BOT, "Huzzah"), " board"), edited(id=None),
     ],
 )  # fmt: skip

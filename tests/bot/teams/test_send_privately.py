@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.outcomes import Ambiguous as Lost
+from bot.outcomes import Limited
 from bot.sending import Ambiguous, NotWanted, TryLater
 from bot.teams.calling.privately import TARGETED
 from handlers.answers import Whisper
@@ -138,6 +140,22 @@ def test_somebody_without_the_app_is_given_it_where_that_is_permitted(server: Se
     server.fail(OPEN, Fault(403, "ForbiddenOperationException", times=9))
     our.send(DIRECT)
     assert our.install.given == [ANA]
+    assert server.said(THEIRS) == ["Psst"]
+
+
+@pytest.mark.parametrize(("fault", "seconds"), [(Limited(60), 60), (Lost("ReadTimeout"), 30)])
+def test_giving_people_the_app_may_take_a_while_for_them_alone(
+    server: Server, our: Speech, fault: Exception, seconds: float
+) -> None:
+    our.install.faults.append(fault)
+    server.fail(OPEN, Fault(403, "ForbiddenOperationException", times=9))
+    with pytest.raises(TryLater) as told:
+        our.send(DIRECT)
+    assert (told.value.seconds, told.value.everything) == (seconds, False)
+
+
+def test_a_chat_that_graph_named_is_one_of_two(server: Server, our: Speech) -> None:
+    our.send(Whisper(ANA, CARD, "19:one_two@unq.gbl.spaces"))
     assert server.said(THEIRS) == ["Psst"]
 
 

@@ -13,6 +13,9 @@ INSIDE = ("body", "items", "columns", "rows", "cells", "inlines", "facts", "imag
 WORDS = ("title", "text", "value", "label", "altText", "legend", "placeholder", "errorMessage")
 """Where words are. What an input holds is its own affair."""
 MARKDOWN = re.compile(r"\\([^\w\s])|\*\*|\[([^\]\[]*)\]\((?:[^()\s]|\([^()]*\))*\)")
+MOMENT = re.compile(r"\{\{(DATE|TIME)\((\d{4}-\d\d-\d\d)T(\d\d:\d\d)[^){}]*\)\}\}")
+"""Clients write these in the reader's own zone and language. Source: learn.microsoft.com/adaptive-cards/
+authoring-cards/text-features"""
 AT = re.compile(r"</?at(?: id=\"\d+\")?>")
 JOINS = {"RichTextBlock": "", "": " "}
 """What stands between the pieces of a part, if not the end of a line; facts and bars of charts have no type."""
@@ -67,8 +70,8 @@ def _inner(part: Any, kind: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Words as they are shown: mentions as names, emphasis and links without their signs."""
-    plain = AT.sub("", text)
+    """Words as they are shown: mentions as names, moments as dates, emphasis and links without their signs."""
+    plain = MOMENT.sub(lambda found: found[2] if found[1] == "DATE" else found[3], AT.sub("", text))
     return html.unescape(MARKDOWN.sub(lambda found: found[1] or found[2] or "", plain))
 
 
