@@ -10,6 +10,11 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 WITH_PYTHON = $(shell find $(wildcard $(PACKAGES)) -name '*.py' | cut -d/ -f1 | sort -u)
 UV := $(VENV)-lock/bin/uv
 
+# Microsoft's client: its terms let us install and use it, not hand it on, so it never comes into the repository.
+AGENTS_PLAYGROUND := @microsoft/m365agentsplayground@0.2.28
+AGENTS_PLAYGROUND_FOLDER := build/agents-playground
+AGENTS_PLAYGROUND_STAMP := $(AGENTS_PLAYGROUND_FOLDER)/.$(notdir $(AGENTS_PLAYGROUND))
+
 # A stamp remembers what is installed, and where: a checkout that was moved is set up afresh, since the
 # scripts of a virtual environment bear its address. So is one whose interpreter is gone.
 RUN_STAMP := $(VENV)/.ready-to-run
@@ -51,6 +56,13 @@ format: $(DEV_STAMP) ## Format the code and repair what the linter can
 .PHONY: e2e
 e2e: $(DEV_STAMP) ## Run only the browser tests
 	$(BIN)/pytest -q -m browser $(ARGS)
+
+.PHONY: e2e-teams
+e2e-teams: $(DEV_STAMP) agents-playground ## Drive the bot in Microsoft's own client for testing (from npm)
+	$(BIN)/pytest -q -m agents_playground $(ARGS)
+
+.PHONY: agents-playground
+agents-playground: $(AGENTS_PLAYGROUND_STAMP)
 
 .PHONY: soak
 soak: $(DEV_STAMP) ## Run the long tests: kill -9, millions of cases
@@ -113,6 +125,15 @@ $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	@echo "Installing what working on it needs ..."
 	@$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements-dev.txt
 	@printf '%s\n' "$(CURDIR)" > $@
+
+$(AGENTS_PLAYGROUND_STAMP):
+	@command -v npm >/dev/null || { \
+	  echo "make e2e-teams needs npm, which comes with Node.js 20 or later (Debian: apt-get install npm)." >&2; exit 1; }
+	@echo "Installing Microsoft's Agents Playground into $(AGENTS_PLAYGROUND_FOLDER), under Microsoft's own terms ..."
+	@rm -rf $(AGENTS_PLAYGROUND_FOLDER) && mkdir -p $(AGENTS_PLAYGROUND_FOLDER)
+	@npm install --prefix $(AGENTS_PLAYGROUND_FOLDER) --no-save --no-audit --no-fund --ignore-scripts --loglevel=error \
+	  $(AGENTS_PLAYGROUND) || { echo "npm could not fetch $(AGENTS_PLAYGROUND); see above why." >&2; exit 1; }
+	@touch $@
 
 .PHONY: stale
 stale: ;

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final, Protocol
 
 import httpx
@@ -122,8 +123,12 @@ class Teams:
         install = Installing(self._graph, dispatch, app).install_for if ways(settings).graph else None
         privately = Privately(self._connector, dispatch, settings.teams_targeted, install)
         reader = Reader(self.installations, dispatch, self._graph) if ways(settings).graph else None
+
+        def plainly(home: Tenant) -> Look:
+            return Look(home.app, home.workspace, groups=self._directory.groups(home.workspace))
+
         self.sender = TeamsSender(
-            self.installations, self._connector, privately, dispatch, reader, settings.teams_reactions != "off"
+            self.installations, self._connector, privately, dispatch, reader, settings.teams_reactions != "off", plainly
         )
         answerer = Answerer(self._connector, privately)
         neighbours = Neighbours(dispatch, self.installations, self._directory, answerer, clock)
@@ -131,11 +136,7 @@ class Teams:
 
         async def look(home: Tenant, member: str = "") -> Look:
             channels = await self._directory.channels(home.workspace, member)
-            return replace(
-                Look(home.app, home.workspace),
-                channels=tuple(channels),
-                download=lambda whose: handing_out.link(home.workspace, whose),
-            )
+            return replace(plainly(home), channels=tuple(channels), download=partial(handing_out.link, home.workspace))
 
         self._listener = Listener(neighbours, Tokens(self._keys, app, settings.teams_issuer), look)
         door = Door(settings, self._entra_keys, self.installations.allowed, clock)

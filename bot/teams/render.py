@@ -47,6 +47,8 @@ LONGEST_SUMMARY: Final = 300
 LONGEST_ALT: Final = 2_000
 LONG: Final = 6
 """So many blocks are easier to read where the card is as wide as the conversation."""
+LONGEST_CARRIED: Final = 30_000
+"""Characters of a card that is to come back; a longer one is the same for everybody."""
 _EMPTY: Final = "There is nothing to show here."
 _Rows = blocks.Fields | blocks.Standings | blocks.Table | blocks.Progress | blocks.Rule
 _WIDE: Final = (blocks.Standings, blocks.Table, blocks.Fields)
@@ -79,12 +81,11 @@ def message(card: Card, look: Look, *, letter: str = "", refresh: Refresh | None
     content = adaptive(card, Way(look, _mentions(card, look), pressed))
     if letter:
         content["body"][0]["id"] = f"huzzah-{letter}"
-    if refresh is not None:
-        again = {"type": "Action.Execute", "title": "Refresh", "verb": "view"}
-        content["refresh"] = {
-            "action": {**again, "data": {OURS: {"action": "view", "value": refresh.value}}},
-            "userIds": list(refresh.users[:MOST_REFRESHED]),
-        }
+    if refresh is not None and len(carried := json.dumps(content, separators=(",", ":"))) <= LONGEST_CARRIED:
+        # It comes back with the look, so that what somebody sees besides stands below the very card all see.
+        ours = {"action": "view", "value": refresh.value, "form": carried}
+        again = {"type": "Action.Execute", "title": "Refresh", "verb": "view", "data": {OURS: ours}}
+        content["refresh"] = {"action": again, "userIds": list(refresh.users[:MOST_REFRESHED])}
     return {"type": "message", "summary": summary(card), "attachments": [attached(content)]}
 
 

@@ -16,9 +16,9 @@ from bot.teams.render import message, summary
 from bot.teams.rendering.clean import line
 from bot.teams.rendering.forms import carries, form, framed_card, framed_form
 from bot.teams.rendering.look import CARD, Json, Look
-from bot.teams.rendering.returned import returned
-from handlers.answers import Download, Note, Open, Refresh, Refuse, Reply
-from handlers.cards.blocks import Button, Buttons, Card, Dialog, Link, Rule, Say, Text, say
+from bot.teams.rendering.returned import looked_at, returned
+from handlers.answers import Download, Note, Open, Own, Refresh, Refuse, Reply
+from handlers.cards.blocks import Block, Button, Buttons, Card, Dialog, Link, Rule, Say, Text, say
 from handlers.events import ButtonPressed, CommandGiven, Event
 from handlers.table import OWN
 
@@ -46,6 +46,8 @@ class Said:
     notes: tuple[Card, ...]
     beside: Card | None
     way: "Way"
+    own: tuple[Block, ...] | None = None
+    """Below the card that all see; None unless somebody looked at one."""
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -112,6 +114,7 @@ def _sorted(replies: Sequence[Reply], way: Way) -> Said:
         notes=(*(note.card for note in notes if not note.beside), *files),
         beside=_one(beside) if beside else None,
         way=way,
+        own=next((reply.blocks for reply in replies if isinstance(reply, Own)), None),
     )
 
 
@@ -129,6 +132,9 @@ def _written(said: Said) -> Acknowledgement:
 
 def _execute(said: Said) -> Acknowledgement:
     """A button on a card: another card takes its place, for the asker alone if the card is everybody's."""
+    if said.own is not None and (seen := looked_at(said.way.ask.form)) is not None:
+        own = message(Card("", said.own), said.way.look)["attachments"][0]["content"]["body"] if said.own else []
+        return Acknowledgement(_shown(CARD, {**seen, "body": [*seen["body"], *own]}))
     if said.refresh is None:
         words = summary(said.others[0]) if said.others else DONE
         return Acknowledgement(_shown(MESSAGE, words), _told_with_form(said))
@@ -139,7 +145,8 @@ def _execute(said: Said) -> Acknowledgement:
     if not ask.private or not ask.message:
         return Acknowledgement(body, told)
     # What the answer shows is gone with the next look at the conversation; what is written into the message stays.
-    return Acknowledgement(body, (Update(ask.conversation, ask.message, activity, ask.service), *told))
+    kept = Update(ask.conversation, ask.message, activity, ask.service, targeted=not ask.personal)
+    return Acknowledgement(body, (kept, *told))
 
 
 def _fetch(said: Said) -> Acknowledgement:

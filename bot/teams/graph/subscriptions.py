@@ -36,9 +36,12 @@ LEASE: Final = 5 * MINUTE
 """How long one process has it; longer than any call takes."""
 REFUSED_FOR: Final = DAY
 """Somebody has to grant something first."""
-FIRST_PAUSE: Final = MINUTE
+FIRST_PAUSE: Final = 2 * SECOND
+"""After a failure; each next one is twice as long."""
 LONGEST_PAUSE: Final = HOUR
 AT_ONCE: Final = 4
+UNTIL_HEARD: Final = 1.0
+"""Seconds from the start until Graph can reach us, which it tries whenever something is subscribed to."""
 LONGEST_TURN: Final = 60.0
 """Seconds after which it is looked for new channels."""
 
@@ -70,9 +73,10 @@ class Subscriptions:
     _started: set[str] = field(default_factory=set)
     _pauses: dict[tuple[str, str], Micros] = field(default_factory=dict)
     _tidied: dict[str, Micros] = field(default_factory=dict)
+    _begun: bool = False
 
     def __post_init__(self) -> None:
-        self._round = Round("subscriptions", self.turn)
+        self._round = Round("subscriptions", self._turn)
 
     @property
     def wanted(self) -> bool:
@@ -119,6 +123,12 @@ class Subscriptions:
             if due is not None:
                 soonest = min(soonest, max(0.0, (due - self.clock()) / SECOND))
         return soonest
+
+    async def _turn(self) -> float:
+        if not self._begun:
+            self._begun = True
+            return UNTIL_HEARD
+        return await self.turn()
 
     async def _see_to_all(self, home: Tenant) -> Micros | None:
         workspace = home.workspace

@@ -202,6 +202,11 @@ class Directory:
         """(id, name) of the channels that a member may choose, by name. Raises Unavailable."""
         return await self._choosing.channels(workspace, member)
 
+    def groups(self, workspace: str) -> dict[str, str]:
+        """Channel -> the id of its team in the directory, which links to messages need; as far as remembered."""
+        place = self._places.get(workspace)
+        return {each.channel: each.group_id for each in place.of_kind(TEAM, CHANNEL)} if place else {}
+
     async def _take_in(self, place: Acquaintance, aside: Aside) -> None:
         match aside:
             case Present():

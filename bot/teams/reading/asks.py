@@ -85,10 +85,13 @@ def _button(source: Source, surface: str, data: Table, verb: str = "") -> Heard:
     what = name(ours.get("action")) or verb
     message = ident(source.activity.get("replyToId"))
     value = words(ours.get("value"), LONGEST_VALUE)
-    return _press(source, surface, what, value, message, source.in_thread(message))
+    form = words(ours.get("form"), LONGEST_FORM)
+    return _press(source, surface, what, value, message, source.in_thread(message), form)
 
 
-def _press(source: Source, surface: str, action: str, value: str, message: str, thread: str) -> Heard:
+def _press(  # noqa: PLR0913  # each names one thing
+    source: Source, surface: str, action: str, value: str, message: str, thread: str, form: str = ""
+) -> Heard:
     button = ButtonPressed(
         workspace=source.home.workspace,
         at=source.at,
@@ -100,7 +103,7 @@ def _press(source: Source, surface: str, action: str, value: str, message: str, 
         message=message,
         thread="" if source.personal else thread,
     )
-    return _heard(source, button, ask(source, surface, message), value) if action else NOTHING
+    return _heard(source, button, ask(source, surface, message, form), value) if action else NOTHING
 
 
 def _dialog(source: Source, surface: str, data: Table) -> Heard:

@@ -71,7 +71,10 @@ class Ask:
     private: bool = False
     """The card whose button was pressed is seen by them alone: it may be replaced."""
     form: str = ""
-    """The dialog that was sent off, encoded (handlers.codec), as the card carried it: shown again with errors."""
+    """The dialog that was sent off, encoded (handlers.codec), as the card carried it: shown again with errors.
+
+    Of a look at a card, the card itself as JSON.
+    """
     entries: Mapping[str, str] = field(default_factory=dict)
     """What was entered."""
 

@@ -94,6 +94,7 @@ def source_of(activity: Table, home: Tenant, now: Micros, people: Mapping[str, s
     data = table(activity.get("channelData"))
     conversation, channel, thread = conversation_of(told.get("id"))
     theirs = ident(who.get("tenantId")).lower()
+    kind = _KINDS.get(name(told.get("conversationType")).lower()) or _kind_of(channel, data)
     return Source(
         home=home,
         now=now,
@@ -104,8 +105,9 @@ def source_of(activity: Table, home: Tenant, now: Micros, people: Mapping[str, s
         ident=ident(activity.get("id")),
         conversation=conversation,
         channel=channel,
-        thread=thread,
-        kind=_KINDS.get(name(told.get("conversationType")).lower()) or _kind_of(channel, data),
+        # In chats an answer only quotes; there are no threads.
+        thread=thread or (ident(activity.get("replyToId")) if kind == CHANNEL else ""),
+        kind=kind,
         member=member_of(who, people),
         external=bool(theirs) and theirs != home.workspace,
         service=address(activity.get("serviceUrl")),

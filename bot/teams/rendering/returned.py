@@ -1,12 +1,16 @@
 """Returned: a form that came back with its answers, which may be anything that somebody cares to send."""
 
+import json
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
+from bot.teams.rendering.look import Json
 from handlers.cards import blocks
 from handlers.cards.blocks import Dialog, Field
 from handlers.codec import decode
 
+SHOWN: Final = frozenset({"type", "$schema", "version", "body", "msteams"})
+"""Of a card that came back: without what would have it drawn anew again and again."""
 _RUNS: Final = (blocks.Text, blocks.Person, blocks.Place, blocks.Icon, blocks.Link, blocks.When)
 
 
@@ -19,6 +23,20 @@ def returned(text: str) -> Dialog | None:
     except (ValueError, AttributeError, RecursionError):
         return None
     return dialog if isinstance(dialog, Dialog) and _is_sound(dialog) else None
+
+
+def looked_at(text: str) -> Json | None:
+    """The card that somebody looks at, as it was drawn; None if what came back is none.
+
+    Whatever else they send, only they see it.
+    """
+    try:
+        card = json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(card, dict) or card.get("type") != "AdaptiveCard" or not isinstance(card.get("body"), list):
+        return None
+    return {name: value for name, value in card.items() if name in SHOWN}
 
 
 def _is_sound(dialog: Any) -> bool:

@@ -62,19 +62,18 @@ def by(who: object) -> dict[str, Any]:
 def channel_data(channel: str = CHANNEL, **more: object) -> dict[str, object]:
     """`channelData` in a channel of the team."""
     team = {"id": TEAM, "name": "Acme", "aadGroupId": GROUP_ID}
-    return {
+    whole: dict[str, object] = {
         "teamsChannelId": channel,
         "teamsTeamId": TEAM,
         "channel": {"id": channel},
         "team": team,
-        **TENANT_DATA,
-        **more,
     }
+    return {**whole, **TENANT_DATA, **more}
 
 
 def conversation(where: str = CHANNEL, thread: str = "") -> dict[str, object]:
     """Where something happens: a channel (perhaps a thread in it), a group chat or a personal chat."""
-    if where == PERSONAL or where.startswith("a:"):
+    if where.startswith("a:"):
         return {"conversationType": "personal", "id": where, "tenantId": TENANT}
     kind = "groupChat" if where.endswith("@thread.v2") else "channel"
     ident = f"{where};messageid={thread}" if thread else where
@@ -89,7 +88,6 @@ def activity(kind: str, where: str = CHANNEL, who: str = ANA, thread: str = "", 
         "id": "f:dd6ec311-0000-4000-8000-000000000001",
         "timestamp": TIME,
         "localTimestamp": "2026-11-18T11:00:00.123+01:00",
-        "localTimezone": "Europe/Berlin",
         "serviceUrl": SERVICE,
         "channelId": "msteams",
         "from": account(who),
@@ -208,7 +206,7 @@ def came(*members: str, where: str = TEAM, event: str = "", left: bool = False, 
     """People (or we: BOT) added to a conversation, or removed from it."""
     kind = event or (("teamMemberRemoved" if left else "teamMemberAdded") if where == TEAM else "")
     who = [{"id": one} if one.startswith("28:") else account(one) for one in members]
-    return updated(kind, where, **{("membersRemoved" if left else "membersAdded"): who, **more})
+    return updated(kind, where, **{"membersRemoved" if left else "membersAdded": who, **more})
 
 
 def channel_event(event: str, channel: str = CHANNEL, name: str = "Wins", **more: Any) -> Activity:
@@ -282,8 +280,6 @@ def message_payload(author: str = BEN, ident: str = MESSAGE, thread: str = "", *
         "createdDateTime": TIME,
         "lastModifiedDateTime": None,
         "deleted": False,
-        "importance": "normal",
-        "locale": "en-us",
         "body": {"contentType": "html", "content": "<div>Hello</div>"},
         "from": {"device": None, "conversation": None, "user": user, "application": None},
         "reactions": [],

@@ -37,7 +37,7 @@ def mention(index: int, member: str, words: str) -> dict[str, object]:
     return {"id": index, "mentionText": words, "mentioned": {**identity(member), "conversation": None}}
 
 
-def body(*parts: Part) -> dict[str, object]:
+def body(*parts: Part) -> dict[str, Any]:
     """`body` and `mentions` of words that mention people."""
     shape, mentions = "", list[dict[str, object]]()
     for part in parts:

@@ -14,13 +14,21 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from sqlalchemy import select
 from starlette.applications import Starlette
+from starlette.routing import Route
 
 from bot import clock as real
 from bot.dispatch import Dispatch
 from bot.sealing import sealing
 from bot.settings import Settings
 from bot.teams.graph.caller import Graph
-from bot.teams.graph.following import Around, Following, following
+from bot.teams.graph.certificates import Certificates
+from bot.teams.graph.gaps import Gaps
+from bot.teams.graph.hearing import Hearing
+from bot.teams.graph.installing import Installing
+from bot.teams.graph.making import LIFECYCLE, NOTIFICATIONS, Making
+from bot.teams.graph.notifications import Notifications
+from bot.teams.graph.reading import Reader
+from bot.teams.graph.subscriptions import Subscriptions
 from bot.teams.reading.heard import Heard
 from bot.teams.receiving.keys import Keys
 from bot.teams.workplace import Tenant
@@ -110,8 +118,11 @@ class Process:
     teams: Teams
     database: Database
     dispatch: Dispatch
-    following: Following
     graph: Graph
+    subscriptions: Subscriptions
+    notifications: Notifications
+    reader: Reader
+    installing: Installing
     directory: Nobody
     settings: Settings
     clock: Clock
@@ -120,7 +131,7 @@ class Process:
 
     async def turn(self) -> None:
         """See to everything that is due, once."""
-        await self.following.subscriptions.turn()
+        await self.subscriptions.turn()
 
     async def reactions(self) -> set[tuple[str, str, str]]:
         """(message, member's handle, emoji) of all that are on."""
@@ -198,13 +209,7 @@ async def process(
     """Running until the block ends; its rounds don't turn by themselves. `join` names one channel; `more`: settings."""
     listening = socket.create_server(("127.0.0.1", 0))
     base = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    settings = Settings(
-        **{
-            "data_dir": Path("nowhere"), "public_url": base, "teams_app_id": teams.world.app,
-            "teams_app_secret": SecretStr(teams.entra.secret), "teams_tenant": teams.entra.home,
-            "teams_login_url": teams.login_url, "teams_graph_url": teams.graph_url, **(more or {}),
-        }
-    )  # fmt: skip
+    settings = _settings(teams, base, more or {})
     home = Tenant(teams.entra.home, teams.world.app, "Acme", teams.service_url)
     database = Database(url, sealing=with_key)
     schema.prepare(database)
@@ -214,17 +219,27 @@ async def process(
     keys = Keys(f"{teams.login_url}/common/v2.0/.well-known/openid-configuration", clock, http)
     homes, directory = Homes({home.workspace: home}), Nobody()
     graph = Graph(homes, Tokens(teams, clock, http), settings)
-    whole = following(graph, Around(homes, directory, dispatch, keys, with_key, settings, clock))
-    config = uvicorn.Config(Starlette(routes=whole.routes()), log_level="error", lifespan="off")
-    server = uvicorn.Server(config)
+    certificates = Certificates(database, with_key, clock)
+    making = Making(dispatch, graph, certificates, with_key, settings, clock)
+    hearing = Hearing(dispatch, directory, clock)
+    kept = Subscriptions(homes, dispatch, making, Gaps(graph, hearing), certificates, settings, clock)
+    notifications = Notifications(
+        homes, dispatch, keys, certificates, making.secret_of, kept, hearing, settings, clock
+    )  # fmt: skip
+    server = _server(notifications)
     serving = asyncio.create_task(server.serve([listening]))
-    made = Process(teams, database, dispatch, whole, graph, directory, settings, clock, base, home.workspace)
+    made = Process(
+        teams, database, dispatch, graph, kept, notifications, Reader(homes, dispatch, graph),
+        Installing(graph, dispatch, teams.world.app), directory, settings, clock, base, home.workspace,
+    )  # fmt: skip
+
     if join:
         await made.dispatch.write(home.workspace, lambda work: _join(work, teams, join))
     try:
         yield made
     finally:
-        await whole.stop()
+        await kept.stop()
+        await notifications.stop()
         server.should_exit = True
         await serving
         await keys.stop()
@@ -240,3 +255,20 @@ def _join(work: Work, teams: Teams, only: str) -> None:
             kind = conversations.TEAM if place.id == team.id else conversations.CHANNEL
             if only in ("*", place.name) and teams.world.hears(place):
                 conversations.keep(work, Conversation(place.id, kind, team=team.id, group_id=team.group))
+
+
+def _settings(teams: Teams, base: str, more: Mapping[str, Any]) -> Settings:
+    usual: dict[str, Any] = {
+        "data_dir": Path("nowhere"), "public_url": base, "teams_app_id": teams.world.app,
+        "teams_app_secret": SecretStr(teams.entra.secret), "teams_tenant": teams.entra.home,
+        "teams_login_url": teams.login_url, "teams_graph_url": teams.graph_url,
+    }  # fmt: skip
+    return Settings(**{**usual, **more})
+
+
+def _server(notifications: Notifications) -> uvicorn.Server:
+    routes = [
+        Route(NOTIFICATIONS, notifications.endpoint, methods=["POST"]),
+        Route(LIFECYCLE, notifications.lifecycle, methods=["POST"]),
+    ]
+    return uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_level="error", lifespan="off"))

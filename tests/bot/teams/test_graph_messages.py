@@ -272,7 +272,7 @@ def test_a_message_seen_both_ways_is_one(parts: list[Part], thread: str) -> None
     ],
 )
 def test_what_is_written_differently_is_read_the_same(activity: str, graph: str) -> None:
-    shaped = {"attachments": [{"contentType": "text/html", "content": activity}]}
+    shaped: dict[str, Any] = {"attachments": [{"contentType": "text/html", "content": activity}]}
     one_way = parse(activities.message(**shaped), HOME, NOW, PEOPLE).events
     assert one_way == heard(chat_message(body={"contentType": "html", "content": graph})).events
 

@@ -1,13 +1,12 @@
 """Reactions by pictures: however they come, again or not at all, the newest set stands, and each change counts once."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlmodel import col
@@ -74,9 +73,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     made.close()
 
 
-@contextmanager
-def workspace(database: Database) -> Iterator[str]:
-    yield f"{HOME.workspace}-{next(NUMBERS)}"
+def workspace() -> str:
+    """A new one."""
+    return f"{HOME.workspace}-{next(NUMBERS)}"
 
 
 def tell(database: Database, name: str, events: Sequence[Event]) -> None:
@@ -95,7 +94,7 @@ def changes(database: Database, name: str) -> list[tuple[str, str, str, int]]:
     row = FactRow
     with database.look() as connection:
         query = select(col(row.kind), col(row.actor), col(row.emoji), col(row.at)).where(col(row.workspace) == name)
-        found = [tuple(each) for each in connection.execute(query.order_by(col(row.seq)))]
+        found = [(kind, who, emoji, at) for kind, who, emoji, at in connection.execute(query.order_by(col(row.seq)))]
     return [each for each in found if each[0] in ("reaction", "unreaction")]
 
 
@@ -112,53 +111,57 @@ def standing_well(database: Database, name: str) -> None:
         assert replaying.check(work) == []
 
 
+@settings(max_examples=50)
 @given(history=histories(), data=st.data())
 def test_in_any_order_and_any_number_of_times_the_newest_stands(
     database: Database, history: list[Picture], data: st.DataObject
 ) -> None:
     told = [*data.draw(st.lists(st.sampled_from(history), max_size=12)), history[-1]]
     order = data.draw(st.permutations(told))
-    with workspace(database) as name:
-        for picture in order:
-            tell(database, name, [renamed(picture.event, name)])
-        assert on(database, name) == history[-1].pairs
-        standing_well(database, name)
+    name = workspace()
+    tell(database, name, [renamed(picture.event, name) for picture in order])
+    assert on(database, name) == history[-1].pairs
+    standing_well(database, name)
 
 
+@settings(max_examples=50)
 @given(history=histories(), data=st.data())
 def test_whatever_was_lost_is_found_by_looking_once_more(
     database: Database, history: list[Picture], data: st.DataObject
 ) -> None:
     heard = data.draw(st.lists(st.sampled_from(history), max_size=6))
     late = data.draw(st.lists(st.sampled_from(history), max_size=3))
-    with workspace(database) as name:
-        tell(database, name, [renamed(picture.event, name) for picture in (*heard, history[-1], *late)])
-        assert on(database, name) == history[-1].pairs
-        standing_well(database, name)
+    name = workspace()
+    tell(database, name, [renamed(picture.event, name) for picture in (*heard, history[-1], *late)])
+    assert on(database, name) == history[-1].pairs
+    standing_well(database, name)
 
 
+@settings(max_examples=40)
 @given(history=histories())
 def test_in_their_order_each_change_is_one_event_of_its_own_time(database: Database, history: list[Picture]) -> None:
-    with workspace(database) as name:
-        tell(database, name, [renamed(picture.event, name) for picture in history for _ in range(2)])
-        wanted = []
-        for before, after in pairwise(history):
-            wanted += [("unreaction", *pair, after.at) for pair in sorted(before.pairs - after.pairs)]
-            wanted += [("reaction", who, emoji, at) for who, emoji, at in after.reactions if at == after.at]
-        assert changes(database, name) == wanted
+    name = workspace()
+    tell(database, name, [renamed(picture.event, name) for picture in history for _ in range(2)])
+    wanted = []
+    for before, after in pairwise(history):
+        wanted += [("unreaction", *pair, after.at) for pair in sorted(before.pairs - after.pairs)]
+        wanted += [("reaction", who, emoji, at) for who, emoji, at in after.reactions if at == after.at]
+    assert changes(database, name) == wanted
 
 
+@settings(max_examples=25)
 @given(history=histories(), cut=st.integers(0, 9))
 def test_where_batches_are_cut_does_not_matter(database: Database, history: list[Picture], cut: int) -> None:
     found = []
     for parts in ([history], [history[:cut], history[cut:]]):
-        with workspace(database) as name:
-            for part in parts:
-                tell(database, name, [renamed(picture.event, name) for picture in part])
-            found.append(changes(database, name))
+        name = workspace()
+        for part in parts:
+            tell(database, name, [renamed(picture.event, name) for picture in part])
+        found.append(changes(database, name))
     assert found[0] == found[1]
 
 
+@settings(max_examples=50)
 @given(history=histories(), data=st.data())
 def test_one_that_was_heard_of_otherwise_counts_once(
     database: Database, history: list[Picture], data: st.DataObject
@@ -173,9 +176,9 @@ def test_one_that_was_heard_of_otherwise_counts_once(
             message=MESSAGE, emoji=emoji, author=WHO[0],
         )  # fmt: skip
         events.append(one)
-    with workspace(database) as name:
-        tell(database, name, [renamed(event, name) for event in data.draw(st.permutations(events))])
-        assert on(database, name) == history[-1].pairs
+    name = workspace()
+    tell(database, name, [renamed(event, name) for event in data.draw(st.permutations(events))])
+    assert on(database, name) == history[-1].pairs
 
 
 def renamed(event: Event, name: str) -> Event:
@@ -184,29 +187,29 @@ def renamed(event: Event, name: str) -> Event:
 
 
 def test_what_somebody_did_who_was_erased_stays(database: Database) -> None:
-    with workspace(database) as name:
-        first = Picture(BEGIN + MS, ((WHO[1], "heart", BEGIN + MS), (WHO[2], "tada", BEGIN + MS)))
-        named = MemberChanged(workspace=name, at=BEGIN, member=WHO[1], name="Ben")
-        tell(database, name, [named, renamed(first.event, name)])
-        with database.write(name, BEGIN) as work:
-            erased = privacy.erase(work, WHO[1], "pepper")
-        tell(database, name, [renamed(Picture(BEGIN + 9 * MS, first.reactions[:1]).event, name)])
-        assert on(database, name) == {(erased, "heart")}
+    name = workspace()
+    first = Picture(BEGIN + MS, ((WHO[1], "heart", BEGIN + MS), (WHO[2], "tada", BEGIN + MS)))
+    named = MemberChanged(workspace=name, at=BEGIN, member=WHO[1], name="Ben")
+    tell(database, name, [named, renamed(first.event, name)])
+    with database.write(name, BEGIN) as work:
+        erased = privacy.erase(work, WHO[1], "pepper")
+    tell(database, name, [renamed(Picture(BEGIN + 9 * MS, first.reactions[:1]).event, name)])
+    assert on(database, name) == {(erased, "heart")}
 
 
 def test_a_message_that_comes_back_has_its_reactions_again(database: Database) -> None:
-    with workspace(database) as name:
-        first = Picture(BEGIN + MS, ((WHO[1], "heart", BEGIN + MS),))
-        gone = MessageDeleted(workspace=name, at=BEGIN + 2 * MS, channel=CHANNEL, message=MESSAGE)
-        tell(database, name, told_as(database, name, resource(first)))
-        tell(database, name, [gone])
-        assert on(database, name) == set()
-        back = Picture(BEGIN + 3 * MS, first.reactions)
-        tell(database, name, told_as(database, name, resource(back)))
-        assert on(database, name) == back.pairs
-        # The deletion is told once more, and so is the picture of before.
-        tell(database, name, [gone, *told_as(database, name, resource(first))])
-        assert on(database, name) == back.pairs
+    name = workspace()
+    first = Picture(BEGIN + MS, ((WHO[1], "heart", BEGIN + MS),))
+    gone = MessageDeleted(workspace=name, at=BEGIN + 2 * MS, channel=CHANNEL, message=MESSAGE)
+    tell(database, name, told_as(database, name, resource(first, name)))
+    tell(database, name, [gone])
+    assert on(database, name) == set()
+    back = Picture(BEGIN + 3 * MS, first.reactions)
+    tell(database, name, told_as(database, name, resource(back, name)))
+    assert on(database, name) == back.pairs
+    # The deletion is told once more, and so is the picture of before.
+    tell(database, name, [gone, *told_as(database, name, resource(first, name))])
+    assert on(database, name) == back.pairs
 
 
 def test_what_was_said_before_the_bot_came_does_not_count_but_reactions_to_it_do(database: Database) -> None:
@@ -226,7 +229,7 @@ def told_as(database: Database, name: str, message: dict[str, object]) -> list[E
         return look(work)
 
 
-def resource(picture: Picture) -> dict[str, object]:
+def resource(picture: Picture, tenant: str = HOME.workspace) -> dict[str, object]:
     """As Graph tells it."""
     kinds = {"heart": "heart", "tada": "🎉"}
     reactions = [
@@ -236,7 +239,7 @@ def resource(picture: Picture) -> dict[str, object]:
     return {
         "id": MESSAGE, "messageType": "message", "createdDateTime": moment(BEGIN), "reactions": reactions,
         "lastModifiedDateTime": moment(picture.at), "body": {"contentType": "html", "content": "<p>Lunch?</p>"},
-        "from": {"user": {"id": WHO[0], "tenantId": HOME.workspace}},
+        "from": {"user": {"id": WHO[0], "tenantId": tenant}},
     }  # fmt: skip
 
 

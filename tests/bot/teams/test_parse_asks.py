@@ -58,6 +58,8 @@ FORM = encode(
     )
 )
 
+ODD_FORM = encode(Dialog("kudos", "Say thanks", ())).replace('"fields":[]', '"fields":"x"')
+
 
 def heard(activity: Activity) -> Heard:
     return parse(activity, HOME, NOW, PEOPLE)
@@ -146,7 +148,9 @@ def test_each_field_is_read_as_what_it_is() -> None:
     assert back(sent).entries == what.fields
 
 
-@pytest.mark.parametrize("bad", ["", "{", "[" * 50_000, '"x"', encode(Field("a", "b")), '{"_":"Dialog"}', "x" * 90_000])
+@pytest.mark.parametrize(
+    "bad", ["", "{", "[" * 50_000, '"x"', encode(Field("a", "b")), '{"_":"Dialog"}', ODD_FORM, "x" * 90_000]
+)
 def test_without_its_form_what_was_entered_is_taken_as_it_is(bad: str) -> None:
     sent = sent_off(entries={"words": "thanks", "on": True, "off": False, "n": 1.5, "x": None}, ours={"form": bad})
     assert form(sent).fields == {"words": "thanks", "on": "true", "off": "", "n": "1.5", "x": ""}

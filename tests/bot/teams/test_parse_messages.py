@@ -6,6 +6,7 @@ import pytest
 
 from bot.teams.parse import parse
 from bot.teams.reading.heard import NOTHING, Heard, Present
+from bot.teams.reading.media import DOWNLOAD
 from handlers.events import MemberChanged, MessageDeleted, MessageEdited, MessagePosted, MessageRestored
 from tests.bot.teams.activities import (
     ANA,
@@ -41,6 +42,8 @@ from tests.bot.teams.activities import (
     undeleted,
 )
 
+SHAPED: dict[str, Any] = {}
+BARE: dict[str, Any] = {"attachments": []}
 HERE = Present(CHANNEL, "channel", team=TEAM, group_id=GROUP_ID, service=SERVICE)
 
 
@@ -93,6 +96,8 @@ def test_the_general_channel_is_the_team() -> None:
 def test_an_answer_knows_its_thread() -> None:
     assert posted(message(thread=ROOT)).thread == ROOT
     assert posted(message()).thread == ""
+    assert posted(message(conversation={"id": CHANNEL}, replyToId=ROOT)).thread == ROOT
+    assert posted(message(where=GROUP_CHAT, replyToId=ROOT)).thread == ""
 
 
 @pytest.mark.parametrize(
@@ -133,13 +138,13 @@ def test_a_name_split_into_several_mentions_is_one_person() -> None:
 )
 @pytest.mark.parametrize("shaped", [True, False])
 def test_whatever_somebody_is_called_they_are_meant(name: str, shaped: bool) -> None:
-    said = message("Thanks ", (BEN, name), " ++", **({} if shaped else {"attachments": []}))
+    said = message("Thanks ", (BEN, name), " ++", **(SHAPED if shaped else BARE))
     assert posted(said).text == f"Thanks <@{BEN}> ++"
 
 
 def test_people_called_alike_are_told_apart() -> None:
     parts = ((BEN, "Alex"), " and ", (MEI, "Alex"), " ++")
-    for more in ({}, {"attachments": []}):
+    for more in (SHAPED, BARE):
         assert posted(message(*parts, **more)).text == f"<@{BEN}> and <@{MEI}> ++"
 
 
@@ -191,6 +196,22 @@ def test_words_without_shape_are_words_all_the_same() -> None:
         "a &lt; b &amp;&amp; &lt;script&gt;\nx ++ `code` &lt;at&gt;"
     )
     assert posted(message(text="<p>Hi<br>there</p>", textFormat="xml", attachments=[])).text == "Hi\nthere"
+
+
+@pytest.mark.parametrize(
+    ("attachment", "files"),
+    [
+        ({"contentType": "image/png", "contentUrl": "https://x.org/a.png"}, ("image/*",)),
+        ({"contentType": "image/*", "contentUrl": "https://media.giphy.com/x"}, ("image/gif",)),
+        ({"contentType": DOWNLOAD, "content": {"fileType": "JPG"}, "name": "a.jpg"}, ("image/*",)),
+        ({"contentType": DOWNLOAD, "content": {"fileType": "docx"}, "name": "a.docx"}, ()),
+        ({"contentType": "video/mp4"}, ("video/mp4",)),
+        ({"contentType": "application/vnd.microsoft.card.adaptive", "content": {}}, ()),
+        ({"contentType": ["image/png"]}, ()),
+    ],
+)
+def test_files_come_with_their_media_types(attachment: dict[str, object], files: tuple[str, ...]) -> None:
+    assert posted(message(attachments=[attachment, attachment])).files == files
 
 
 def test_an_edit_counts_at_the_time_of_the_edit() -> None:

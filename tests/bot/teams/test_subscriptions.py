@@ -69,41 +69,6 @@ def test_reactions_of_everybody_come_and_go_at_their_own_time(sqlite_url: str) -
         run(story(teams, clock))
 
 
-def test_what_happened_while_nobody_was_here_is_read_when_somebody_is(sqlite_url: str) -> None:
-    async def story(teams: Teams, clock: Clock) -> None:
-        where = room(teams)
-        async with process(sqlite_url, teams, clock) as ours:
-            await ours.turn()
-            one = await ours.do(lambda: teams.say("ana", where, "@ben thanks :tada:"))
-            two = await ours.do(lambda: teams.say("ben", where, "Who comes?"))
-            await ours.settled()
-        teams.graph.teller.lose = -1
-        clock.ahead += HOUR
-        teams.edit("ana", where, one, "never mind")
-        teams.delete("ben", where, two)
-        three = teams.say("mei", where, "Hello")
-        four = teams.say("omar", where, "Hi @mei :tada:", thread=three)
-        teams.react("yuki", where, four, "+1")
-        clock.ahead += HOUR
-        async with process(sqlite_url, teams, clock) as ours:
-            await ours.turn()
-            kinds = [(kind, message) for kind, message, _ in await ours.facts() if message]
-            missed = [("edit", one), ("delete", two), ("message", three), ("message", four)]
-            assert [kinds.count(each) for each in missed] == [1, 1, 1, 1]
-            assert await ours.reactions() == {(four, "yuki", "like")} or await ours.reactions() == {
-                (four, "yuki", "+1")
-            }
-            kept = await ours.kept(teams.place(where).id)
-            assert kept.seen > clock() - MINUTE
-            before = await ours.facts()
-            clock.ahead += 7 * HOUR
-            await ours.turn()
-            assert await ours.facts() == before
-
-    with company() as (teams, clock):
-        run(story(teams, clock))
-
-
 def test_it_is_renewed_long_before_it_ends(sqlite_url: str) -> None:
     async def story(teams: Teams, clock: Clock) -> None:
         async with process(sqlite_url, teams, clock) as ours:
@@ -182,53 +147,6 @@ def test_one_that_graph_ended_is_made_again_and_what_was_missed_is_read(sqlite_u
         run(story(teams, clock))
 
 
-def test_what_cannot_be_read_to_the_end_is_read_again(sqlite_url: str) -> None:
-    async def story(teams: Teams, clock: Clock) -> None:
-        where = room(teams)
-        async with process(sqlite_url, teams, clock, join=where) as ours:
-            await ours.turn()
-            seen = (await ours.kept(teams.place(where).id)).seen
-            teams.graph.teller.lose, teams.graph.page = -1, 2
-            said = [await ours.do(lambda: teams.say("ana", where, "Lunch?")) for _ in range(7)]
-            teams.fail("graph:delta", Fault("status", status=500, times=1, skip=1))
-            clock.ahead += 7 * HOUR
-            await ours.turn()
-            teams.heal()
-            part = [message for _, message, _ in await ours.facts(FactKind.MESSAGE)]
-            assert len(part) < len(said)
-            assert (await ours.kept(teams.place(where).id)).seen == seen
-            clock.ahead += 5 * MINUTE
-            await ours.turn()
-            whole = [message for _, message, _ in await ours.facts(FactKind.MESSAGE)]
-            assert sorted(whole) == sorted(said)
-            assert (await ours.kept(teams.place(where).id)).seen > seen
-
-    with company() as (teams, clock):
-        run(story(teams, clock))
-
-
-def test_it_waits_as_long_as_graph_asks_in_the_midst_of_a_gap(sqlite_url: str) -> None:
-    async def story(teams: Teams, clock: Clock) -> None:
-        where, rests = room(teams), list[float]()
-
-        async def rest(seconds: float) -> None:
-            rests.append(seconds)
-
-        async with process(sqlite_url, teams, clock, join=where) as ours:
-            await ours.turn()
-            ours.following.subscriptions.gaps.pause = rest
-            teams.graph.teller.lose, teams.graph.page = -1, 2
-            said = [await ours.do(lambda: teams.say("ana", where, "Lunch?")) for _ in range(5)]
-            teams.fail("graph:delta", Fault("limited", seconds=17, times=2, skip=1))
-            clock.ahead += 7 * HOUR
-            await ours.turn()
-            assert rests == [17, 17]
-            assert len(await ours.facts(FactKind.MESSAGE)) == len(said)
-
-    with company() as (teams, clock):
-        run(story(teams, clock))
-
-
 def test_a_missing_permission_is_told_and_tried_again_the_next_day(sqlite_url: str) -> None:
     async def story(teams: Teams, clock: Clock) -> None:
         async with process(sqlite_url, teams, clock) as ours:
@@ -257,7 +175,7 @@ def test_what_was_granted_is_tried_at_once_when_the_app_is_upgraded(sqlite_url: 
             teams.team("Acme").consented = False
             await ours.turn()
             teams.team("Acme").consented = True
-            ours.following.changed(ours.workspace)
+            ours.subscriptions.changed(ours.workspace)
             await ours.turn()
             assert teams.graph.subscriptions
 
@@ -300,8 +218,8 @@ def test_without_an_address_or_when_turned_off_nothing_begins(sqlite_url: str) -
     async def story(teams: Teams, clock: Clock) -> None:
         for name, value in {"teams_graph": "off", "public_url": ""}.items():
             async with process(sqlite_url, teams, clock, more={name: value}) as ours:
-                await ours.following.start()
-                assert not ours.following.subscriptions.wanted
+                await ours.subscriptions.start()
+                assert not ours.subscriptions.wanted
         assert teams.graph.calls() == []
 
     with company() as (teams, clock):
@@ -312,9 +230,9 @@ def test_it_turns_by_itself_and_leaves_nothing_behind_when_stopped(sqlite_url: s
     async def story(teams: Teams, clock: Clock) -> None:
         async with process(sqlite_url, teams, clock) as ours:
             teams.fail("graph:subscribe", Fault("slow", seconds=5, times=-1))
-            await ours.following.start()
+            await ours.subscriptions.start()
             await ours.until(lambda: ours.graph._client is not None)
-            await ours.following.stop()
+            await ours.subscriptions.stop()
             await _all_free(ours)
 
     with company() as (teams, clock):

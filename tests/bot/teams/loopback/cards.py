@@ -10,8 +10,8 @@ from tests.bot.teams.loopback.world import Json, Message
 
 INSIDE = ("body", "items", "columns", "rows", "cells", "inlines", "facts", "images", "actions", "data")
 """Where the parts of a part are, in the order of reading."""
-WORDS = ("title", "text", "value", "label", "altText", "legend", "placeholder", "errorMessage")
-"""Where words are. What an input holds is its own affair."""
+WORDS = ("title", "text", "x", "value", "label", "altText", "legend", "placeholder", "errorMessage")
+"""Where words are, the names of a chart's bars too. What an input holds is its own affair."""
 MARKDOWN = re.compile(r"\\([^\w\s])|\*\*|\[([^\]\[]*)\]\((?:[^()\s]|\([^()]*\))*\)")
 MOMENT = re.compile(r"\{\{(DATE|TIME)\((\d{4}-\d\d-\d\d)T(\d\d:\d\d)[^){}]*\)\}\}")
 """Clients write these in the reader's own zone and language. Source: learn.microsoft.com/adaptive-cards/
