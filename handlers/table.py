@@ -65,7 +65,7 @@ def answer(work: Work, event: Event) -> list[Answer]:
 def huzzah(work: Work, event: CommandGiven) -> list[Answer]:
     """`/huzzah WORD …`: the handler of WORD gets the rest as its text."""
     parts = event.text.split(maxsplit=1)
-    while parts and parts[0].strip(AROUND).lower() == OWN:  # Who writes to us directly may well begin with the command.
+    while parts and parts[0].strip(AROUND + "@").lower() == OWN:  # Who writes to us directly may well begin with the command.
         parts = parts[1].split(maxsplit=1) if len(parts) > 1 else []
     word = parts[0].strip(AROUND).lower() if parts else "help"
     handler = SUBCOMMANDS.get(word) or MEANT.get(word)

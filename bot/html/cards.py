@@ -25,9 +25,9 @@ def card_html(card: Card, look: Look) -> str:
     return f'<div class="card">{shown}{_more(len(card.blocks), MOST_BLOCKS, "part")}</div>'
 
 
-def runs_html(runs: Runs) -> str:
+def runs_html(runs: Runs, look: Look) -> str:
     """Runs in a row."""
-    return "".join(_run(run) for run in runs)
+    return "".join(_run(run, look) for run in runs)
 
 
 def cut(text: str, longest: int = LONGEST) -> str:
@@ -45,18 +45,18 @@ def moment_html(at: Micros, style: str = "both") -> str:
     return f'<time datetime="{when.isoformat()}" data-at="{at}" data-style="{escape(style)}">{words}</time>'
 
 
-def _run(run: blocks.Run) -> str:
+def _run(run: blocks.Run, look: Look) -> str:
     match run:
         case blocks.Text():
             return _text(run)
         case blocks.Person():
-            return prose.person(run.id, cut(run.name, 80))
+            return prose.person(run.id, cut(run.name, 80), look)
         case blocks.Place():
-            return prose.place(run.id, cut(run.name, 80).removeprefix("#"))
+            return prose.place(run.id, cut(run.name, 80).removeprefix("#"), look)
         case blocks.Icon():
             return prose.emoji(run.name)
         case blocks.Link():
-            return _link(run)
+            return _link(run, look)
         case blocks.When():
             return moment_html(run.at, run.style)
 
@@ -68,11 +68,10 @@ def _text(run: blocks.Text) -> str:
     return f"<b>{words}</b>" if run.bold else words
 
 
-def _link(run: blocks.Link) -> str:
+def _link(run: blocks.Link, look: Look) -> str:
     if run.url or not run.channel:
         return prose.link(cut(run.text, 300), run.url)
-    target = f"#{run.channel}/{run.message}" if run.message else f"#{run.channel}"
-    return f'<a class="link" href="{escape(target)}">{escape(cut(run.text, 300))}</a>'
+    return prose.message(cut(run.text, 300), look.address(run.channel, run.message))
 
 
 def _block(block: Block, look: Look) -> str:
@@ -81,12 +80,12 @@ def _block(block: Block, look: Look) -> str:
             icon = prose.emoji(block.icon) + " " if block.icon else ""
             return f'<h3 class="card-header">{icon}<span>{escape(cut(block.text, 300), quote=False)}</span></h3>'
         case blocks.Say():
-            return f'<p class="card-say">{runs_html(block.runs)}</p>'
+            return f'<p class="card-say">{runs_html(block.runs, look)}</p>'
         case blocks.Words():
-            words = prose.to_html(cut(block.markup), block.names.get)
+            words = prose.to_html(cut(block.markup), block.names.get, look)
             return f'<blockquote class="card-words">{words}</blockquote>'
         case blocks.Small():
-            return f'<p class="card-small">{runs_html(block.runs)}</p>'
+            return f'<p class="card-small">{runs_html(block.runs, look)}</p>'
         case blocks.Rule():
             return '<hr class="card-rule">'
         case blocks.Picture():
@@ -100,18 +99,18 @@ def _block(block: Block, look: Look) -> str:
 def _list(block: blocks.Bullets | blocks.Fields | blocks.Standings | blocks.Table | blocks.Buttons, look: Look) -> str:
     match block:
         case blocks.Bullets():
-            rows = "".join(f"<li>{runs_html(row)}</li>" for row in block.rows[:MOST_ROWS])
+            rows = "".join(f"<li>{runs_html(row, look)}</li>" for row in block.rows[:MOST_ROWS])
             return f'<ul class="card-bullets">{rows}</ul>{_more(len(block.rows), MOST_ROWS, "line")}'
         case blocks.Fields():
             pairs = "".join(
-                f"<div><dt>{escape(cut(label, 200), quote=False)}</dt><dd>{runs_html(value)}</dd></div>"
+                f"<div><dt>{escape(cut(label, 200), quote=False)}</dt><dd>{runs_html(value, look)}</dd></div>"
                 for label, value in block.pairs[:MOST_ROWS]
             )
             return f'<dl class="card-fields">{pairs}</dl>{_more(len(block.pairs), MOST_ROWS, "field")}'
         case blocks.Standings():
             return _standings(block, look)
         case blocks.Table():
-            return _table(block)
+            return _table(block, look)
         case blocks.Buttons():
             buttons = "".join(_button(button) for button in block.buttons[:MOST_BUTTONS])
             return f'<div class="card-buttons">{buttons}</div>'
@@ -156,7 +155,7 @@ def _standing(row: blocks.Standing, most: int, look: Look) -> str:
     me = " standing-me" if row.me else ""
     note = f'<span class="standing-note">{escape(cut(row.note, 200), quote=False)}</span>' if row.note else ""
     return (
-        f'<li class="standing{place}{me}" data-person="{escape(row.person.id)}">'
+        f'<li class="standing{place}{me}"{_data("person", row.person.id) if look.is_chat else ""}>'
         f'<span class="standing-rank">{row.rank}</span>'
         f"{picture}"
         f'<span class="standing-name">{escape(cut(row.person.name, 80), quote=False)}{note}</span>'
@@ -166,10 +165,11 @@ def _standing(row: blocks.Standing, most: int, look: Look) -> str:
     )
 
 
-def _table(block: blocks.Table) -> str:
+def _table(block: blocks.Table, look: Look) -> str:
     head = "".join(f'<th scope="col">{escape(cut(cell, 200), quote=False)}</th>' for cell in block.head)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{runs_html(cell)}</td>" for cell in row) + "</tr>" for row in block.rows[:MOST_ROWS]
+        "<tr>" + "".join(f"<td>{runs_html(cell, look)}</td>" for cell in row) + "</tr>"
+        for row in block.rows[:MOST_ROWS]
     )
     return (
         '<div class="card-table" tabindex="0" role="region" aria-label="Table"><table>'

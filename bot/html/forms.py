@@ -15,7 +15,7 @@ FEW: Final = 4
 
 def dialog_html(dialog: Dialog, look: Look) -> str:
     """The form of a dialog."""
-    intro = f'<p class="dialog-intro">{runs_html(dialog.intro)}</p>' if dialog.intro else ""
+    intro = f'<p class="dialog-intro">{runs_html(dialog.intro, look)}</p>' if dialog.intro else ""
     fields = "".join(_field(field, look) for field in dialog.fields)
     return (
         f'<form class="dialog-form" data-dialog="{escape(dialog.id)}" data-context="{escape(dialog.context)}" '
@@ -68,7 +68,9 @@ def _number(field: Field, _: Look) -> str:
     return f'<input type="number" {_common(field)} value="{escape(field.value)}" inputmode="numeric">'
 
 
-def _emoji(field: Field, _: Look) -> str:
+def _emoji(field: Field, look: Look) -> str:
+    if not look.is_chat:
+        return _line(field, look)
     return (
         f'<span class="emoji-entry"><input type="text" {_common(field)} value="{escape(field.value)}" '
         'autocomplete="off" spellcheck="false"><button type="button" class="icon-button" data-pick-emoji '

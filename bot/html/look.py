@@ -11,6 +11,10 @@ def _faceless(_member: str, _name: str) -> str:
     return ""
 
 
+def _here(channel: str, message: str) -> str:
+    return f"#{channel}/{message}" if message else f"#{channel}"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """Of one page, for one reader."""
@@ -22,3 +26,11 @@ class Look:
     channels: Options = ()
     pictures: str = ""
     """How the addresses of the page's own pictures begin."""
+    address: Callable[[str, str], str] = _here
+    """Channel and message, or nothing -> where they can be looked at: on this page, elsewhere, or nowhere."""
+    is_chat: bool = True
+    """Whether the page says who somebody is once their name is pressed, and has emoji to pick from."""
+
+
+HERE = Look()
+"""A page on which the chat itself is."""

@@ -101,7 +101,9 @@ class Teams:
         self._connector = Connector(self.installations, self._credentials, Paces())
         self._graph = Graph(self.installations, self._credentials, settings)
         profiles = self._graph if ways(settings).graph else None
-        self._directory = Directory(self.installations, self._connector, profiles, dispatch, clock, settings)
+        self._directory = Directory(
+            self.installations, self._connector, profiles, dispatch, clock, settings, self._arrived
+        )
         self._hear_graph()
         self._speak()
 
@@ -186,6 +188,9 @@ class Teams:
         await self._graph.close()
         await self._credentials.close()
         await self._http.aclose()
+
+    def _arrived(self, workspace: str) -> None:
+        self._subscriptions.changed(workspace)
 
     def _came_or_went(self, workspace: str) -> None:
         self._directory.changed(workspace)

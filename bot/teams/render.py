@@ -35,6 +35,7 @@ from bot.teams.rendering.look import (
 )
 from bot.teams.rendering.paragraphs import QUIET, Mentions, link, markdown, paragraphs
 from bot.teams.rendering.quoting import quotation
+from bot.teams.rendering.wording import here, worded
 from handlers.cards import blocks
 from handlers.cards.blocks import Block, Card
 
@@ -91,7 +92,7 @@ def message(card: Card, look: Look, *, letter: str = "", refresh: Refresh | None
 
 def summary(card: Card) -> str:
     """What a notification shows."""
-    return cut(line(card.summary), LONGEST_SUMMARY) or "Huzzah"
+    return cut(line(worded(card.summary)), LONGEST_SUMMARY) or "Huzzah"
 
 
 def adaptive(card: Card, way: Way) -> Json:
@@ -116,7 +117,7 @@ def drawn(card: Card, way: Way) -> list[Json]:
     """All the elements of a card, however many; at least one."""
     found: list[Json] = []
     ruled = False
-    for each in card.blocks:
+    for each in here(card.blocks):
         if isinstance(each, blocks.Rule):
             ruled = bool(found)
             continue

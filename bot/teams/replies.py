@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.plain_text import cut
 from bot.teams.calling.calls import Acknowledgement, Call, Tell, Update
+from bot.teams.reading.fields import FROM, OURS
 from bot.teams.reading.heard import Ask, Heard
 from bot.teams.render import message, summary
 from bot.teams.rendering.clean import line
@@ -220,7 +221,7 @@ def _told(cards: Sequence[Card], way: Way, *, opening: bool = False) -> tuple[Ca
     return tuple(
         Tell(
             ask.member,
-            message(card, way.look, opening=opening),
+            _placed(message(card, way.look, opening=opening), ask) if opening else message(card, way.look),
             ask.conversation,
             ask.address,
             ask.personal,
@@ -228,6 +229,15 @@ def _told(cards: Sequence[Card], way: Way, *, opening: bool = False) -> tuple[Ca
         )
         for card in cards
     )
+
+
+def _placed(activity: Json, ask: Ask) -> Json:
+    """Its buttons belong where one asked, wherever the card comes to stand."""
+    if ask.channel and not ask.personal:
+        for part in activity["attachments"][0]["content"]["body"]:
+            for action in part.get("actions", []):
+                action["data"][OURS][FROM] = f"{ask.channel}|{ask.thread}"
+    return activity
 
 
 def _told_with_form(said: Said) -> tuple[Call, ...]:

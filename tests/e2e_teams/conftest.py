@@ -46,6 +46,5 @@ def stage(chromium: Browser, tmp_path: Path) -> Iterator[Stage]:
         window_of(chromium, url, OUTPUT) as window,
     ):
         yield Stage(edge, bot, window)
-        edge.settle_down()
         assert [each for each in edge.heard if each.status != 200] == []
         assert "level=error" not in bot.said()

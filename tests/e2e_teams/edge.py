@@ -63,6 +63,14 @@ class Edge(Teams):
             self.wait(self._http.close())
         super().stop()
 
+    def kinds(self) -> set[str]:
+        """The types of activities that the bot has taken."""
+        return {str(each.body.get("type")) for each in self.heard}
+
+    def calls(self, method: str, path: str) -> list[Passed]:
+        """The bot's calls of this kind, whose address holds this."""
+        return [each for each in list(self.said) if each.method == method and path in each.path]
+
     def _between(self) -> list[web.RouteDef]:
         return [web.post("/activities", self._activity), web.route("*", CONNECTOR + "{rest:.*}", self._call)]
 

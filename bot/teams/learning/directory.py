@@ -18,7 +18,7 @@ from bot.teams.learning.asking import Asking, Calls, NotNow
 from bot.teams.learning.census import Census
 from bot.teams.learning.choosing import Choosing
 from bot.teams.learning.meeting import Meeting
-from bot.teams.learning.notebook import Notebook
+from bot.teams.learning.notebook import Notebook, nobody
 from bot.teams.learning.roll_call import RollCall
 from bot.teams.learning.seeking import Profiles, Seeking
 from bot.teams.reading.heard import Absent, Aside, Heard, Present, Stale
@@ -70,6 +70,8 @@ class Directory:
     dispatch: Dispatch
     clock: Callable[[], Micros]
     settings: Settings
+    arrived: Callable[[str], None] = nobody
+    """Told in which tenant the bot is in conversations that weren't known."""
     pause: float = 2.0
     chance: Callable[[], float] = random.random
     _notebook: Notebook = field(init=False)
@@ -81,7 +83,7 @@ class Directory:
     def __post_init__(self) -> None:
         """Nothing is asked yet."""
         admins = frozenset(each.lower() for each in listed(self.settings.teams_admins))
-        self._notebook = Notebook(self.dispatch)
+        self._notebook = Notebook(self.dispatch, self.arrived)
         self._seeking = Seeking(self.connector, self.graph, admins, self.clock)
         self._meeting = Meeting(self._notebook, self._seeking, self.clock)
         self._choosing = Choosing(self.dispatch, self.clock)

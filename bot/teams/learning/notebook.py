@@ -1,7 +1,7 @@
 """Notebook: what was learnt is written down, once - and remembered, so that it isn't looked up again."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.dispatch import Dispatch
@@ -14,11 +14,17 @@ from storage.conversations import CHANNEL, GROUP, PERSONAL, TEAM, Conversation
 from storage.transactions import Work
 
 
+def nobody(_workspace: str) -> None:
+    """Tells nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notebook:
     """Writes for all tenants; everything raises Unavailable."""
 
     dispatch: Dispatch
+    arrived: Callable[[str], None] = nobody
+    """Told in which tenant the bot is in conversations that weren't known."""
 
     async def load(self, place: Acquaintance) -> None:
         """Read what is known of a tenant, once."""
@@ -85,6 +91,7 @@ class Notebook:
         for kept in await self.dispatch.write(place.workspace, write):
             if kept is not None:
                 place.conversations[kept.channel] = kept
+        self.arrived(place.workspace)
 
     async def drop(self, place: Acquaintance, channels: Sequence[str]) -> None:
         """These were deleted."""

@@ -4,10 +4,11 @@ learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/what-are-card
 learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/action-commands/define-action-command
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from bot.shapes import LONGEST_VALUE, Table, name, table, words
-from bot.teams.reading.fields import LONGEST_FORM, OURS, entries_of
+from bot.teams.reading.fields import FROM, LONGEST_FORM, OURS, entries_of
 from bot.teams.reading.heard import NO_ENTRIES, NOTHING, Ask, Heard
 from bot.teams.reading.hearing import Source, ask, by_a_person, named, people_in, present
 from bot.teams.reading.ids import conversation_of, ident, is_bots, person_id
@@ -55,18 +56,13 @@ def extension(source: Source) -> Heard:
     on_message, anywhere = MESSAGE_COMMANDS.get(command, ""), COMPOSE_COMMANDS.get(command)
     message = ident(payload.get("id"))
     if anywhere:
-        return _press(source, "message_fetch", anywhere[0], anywhere[1], "", "")
+        return _press(source, "message_fetch", Press(anywhere[0], anywhere[1], channel=source.place))
     if not on_message or not message:
         return NOTHING
     thread = ident(payload.get("replyToId")) or message
-    return _press(
-        source,
-        "message_fetch",
-        on_message,
-        _author(source, payload),
-        message,
-        thread if source.kind == "channel" else "",
-    )
+    within = thread if source.kind == "channel" else ""
+    press = Press(on_message, _author(source, payload), message, source.place, within)
+    return _press(source, "message_fetch", press)
 
 
 def _author(source: Source, payload: Table) -> str:
@@ -80,30 +76,51 @@ def _either(source: Source, surface: str, data: Table) -> Heard:
     return _dialog(source, surface, data) if name(ours.get("dialog")) else _button(source, surface, data)
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What was pressed, on which message, and where what follows belongs."""
+
+    action: str
+    value: str
+    message: str = ""
+    channel: str = ""
+    thread: str = ""
+    form: str = ""
+
+
 def _button(source: Source, surface: str, data: Table, verb: str = "") -> Heard:
     ours = table(data.get(OURS))
-    what = name(ours.get("action")) or verb
     message = ident(source.activity.get("replyToId"))
-    value = words(ours.get("value"), LONGEST_VALUE)
-    form = words(ours.get("form"), LONGEST_FORM)
-    return _press(source, surface, what, value, message, source.in_thread(message), form)
+    channel, thread = source.place, "" if source.personal else source.in_thread(message)
+    came = words(ours.get(FROM), LONGEST_VALUE)
+    if source.personal and came:
+        # Asked for in a channel, and answered here since nobody else is to see it.
+        channel, thread = _place(came), ident(came.partition("|")[2])
+    press = Press(
+        name(ours.get("action")) or verb,
+        words(ours.get("value"), LONGEST_VALUE),
+        message,
+        channel,
+        thread,
+        words(ours.get("form"), LONGEST_FORM),
+    )
+    return _press(source, surface, press)
 
 
-def _press(  # noqa: PLR0913  # each names one thing
-    source: Source, surface: str, action: str, value: str, message: str, thread: str, form: str = ""
-) -> Heard:
+def _press(source: Source, surface: str, press: Press) -> Heard:
     button = ButtonPressed(
         workspace=source.home.workspace,
         at=source.at,
         member=source.member,
-        channel=source.place,
+        channel=press.channel,
         request=f"press:{source.ident}",
-        action=action,
-        value=value,
-        message=message,
-        thread="" if source.personal else thread,
+        action=press.action,
+        value=press.value,
+        message=press.message,
+        thread=press.thread,
     )
-    return _heard(source, button, ask(source, surface, message, form), value) if action else NOTHING
+    back = ask(source, surface, press.message, press.form)
+    return _heard(source, button, back, press.value) if press.action else NOTHING
 
 
 def _dialog(source: Source, surface: str, data: Table) -> Heard:

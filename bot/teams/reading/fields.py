@@ -17,6 +17,8 @@ OURS: Final = "huzzah"
 """Under which our own part of a button's data stands."""
 TEAMS: Final = "msteams"
 MOST_FIELDS: Final = 100
+FROM: Final = "from"
+"""Where in ours stands the place that a button belongs to, `channel|thread`, if it is another than its card's."""
 LONGEST_FORM: Final = 60_000
 
 

@@ -15,6 +15,7 @@ from bot.teams.rendering.fit import FRAME, LARGEST, fitted, size
 from bot.teams.rendering.inputs import questions
 from bot.teams.rendering.look import SCHEMA, VERSION, Json, Look, attached, container, rich, run
 from bot.teams.rendering.paragraphs import Mentions, paragraphs
+from bot.teams.rendering.wording import here, worded
 from handlers.cards.blocks import Card, Dialog, Header
 from handlers.codec import encode
 
@@ -44,6 +45,7 @@ def form(
     beside: Card | None = None,
 ) -> Json:
     """The card of inputs, with what was entered kept, errors at their fields, and `beside` above everything."""
+    dialog, errors = here(dialog), {ident: worded(words) for ident, words in errors.items()}
     known = {field.id for field in dialog.fields}
     body = _above(beside, look)
     if strays := " ".join(words for ident, words in errors.items() if ident not in known):
@@ -97,7 +99,7 @@ def framed_card(card: Card, look: Look) -> Json:
 
 def _framed(title: str, card: Json, *, tall: bool) -> Json:
     return {
-        "title": cut_title(line(title), LONGEST_TITLE) or "Huzzah",
+        "title": cut_title(line(worded(title)), LONGEST_TITLE) or "Huzzah",
         "width": "medium",
         "height": "large" if tall else "medium",
         "card": attached(card),

@@ -50,7 +50,7 @@ def in_order(slack: Slack, bot: Bot) -> None:
 
 
 def assert_all_is_said(slack: Slack, bot: Bot) -> None:
-    assert_nothing_waits(slack, bot.database_url)
+    assert_nothing_waits(bot.database_url)
     assert_said_once(slack, bot.database_url)
     in_order(slack, bot)
 
@@ -112,7 +112,7 @@ def test_without_the_permission_to_look_a_lost_answer_is_said_again_and_counted(
         slack.until(lambda: slack.calls("emoji.list"))
         slack.fail(POST, Fault("reset", after=True))
         assert not slack.command("ana", "@bot", "/kudos @emma 1 for all of it").error
-        assert_nothing_waits(slack, sqlite_url)
+        assert_nothing_waits(sqlite_url)
         twice = [row for row in letters(sqlite_url) if row.error == outbox.TWICE]
         stand = [message.text for message in slack.messages("@emma", by_bot=True)]
         assert len(twice) == len(stand) - len(set(stand)) == 1

@@ -1,17 +1,13 @@
 """The database away: events are put off and come again, people hear so in kind words, and nothing is lost."""
 
-import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
-from sqlalchemy.engine import URL, make_url
 
 from bot.slack.listen import AWAY, SLOW
+from tests.bot.outages import OUTAGES, Outage
 from tests.bot.slack.bustle import (
     DELAYED,
     Bustle,
@@ -26,52 +22,12 @@ from tests.bot.slack.loopback.slack import Slack, loopback_slack
 
 SHORT, LONG = 4.0, 10.0
 """Seconds; the short one is longer than anybody waits for a commit."""
-Outage = Callable[[str], AbstractContextManager[None]]
 
 
-@contextmanager
-def held(url: str) -> Iterator[None]:
-    """Somebody else writes into the SQLite file, and doesn't come to an end."""
-    with closing(sqlite3.connect(str(make_url(url).database), isolation_level=None)) as link:
-        link.execute("BEGIN EXCLUSIVE")
-        yield
-        link.execute("ROLLBACK")
-
-
-@contextmanager
-def locked(url: str) -> Iterator[None]:
-    """Somebody else holds a table of PostgreSQL's."""
-    with closing(psycopg.connect(_address(make_url(url)))) as link:
-        link.execute("LOCK TABLE workspace IN ACCESS EXCLUSIVE MODE")
-        yield
-        link.rollback()
-
-
-@contextmanager
-def gone(url: str) -> Iterator[None]:
-    """PostgreSQL takes no connections to this database, and has broken those there were."""
-    ours = make_url(url)
-    name = sql.Identifier(str(ours.database))
-    with closing(psycopg.connect(_address(ours.set(database="postgres", query={})), autocommit=True)) as link:
-        link.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
-        try:
-            link.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (ours.database,))
-            yield
-        finally:
-            link.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
-
-
-def _address(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-OUTAGES = [("new_sqlite", held), ("new_postgresql", locked), ("new_postgresql", gone)]
-
-
-@pytest.fixture(params=OUTAGES, ids=["sqlite-held", "postgresql-locked", "postgresql-gone"])
+@pytest.fixture(params=OUTAGES)
 def outage(request: pytest.FixtureRequest) -> tuple[str, Outage]:
     """A new database, and a way in which it goes away."""
-    maker, away = request.param
+    maker, away = OUTAGES[request.param]
     return request.getfixturevalue(maker)(), away
 
 
@@ -89,7 +45,7 @@ def assert_all_of_it_arrives(folder: Path, url: str, away: Outage, seconds: floa
                 until = time.monotonic() + seconds
                 texts = list(asking(slack, until))
             bustle.finish()
-            assert_nothing_waits(slack, url)
+            assert_nothing_waits(url)
             assert bot.healthy()
         statuses = {attempt.status for each in slack.deliveries() for attempt in each.attempts}
         assert statuses == {200, 503}

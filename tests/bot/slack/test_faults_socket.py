@@ -54,7 +54,7 @@ def assert_survives(folder: Path, url: str, breaks: tuple[Break, ...]) -> None:
             bustle.start()
             break_and_mend(slack, breaks)
             bustle.finish()
-            assert_nothing_waits(slack, url)
+            assert_nothing_waits(url)
             slack.until(bot.healthy)
         assert all(each.acknowledged for each in slack.deliveries() if each.kind == "events_api")
         found = written(url)

@@ -46,6 +46,7 @@ OURS = table(
     {
         "action": (False, opaque(200)), "value": (False, opaque(2_000)), "dialog": (False, opaque(200)),
         "context": (False, opaque(3_000)), "nonce": (False, opaque(100)), "form": (False, opaque(30_000)),
+        "from": (False, opaque(300)),
     }
 )  # fmt: skip
 FETCH = table({"type": (True, one_of("task/fetch"))})

@@ -124,6 +124,14 @@ def test_a_button_that_opens_a_dialog() -> None:
     assert heard(fetched("kudos", BEN)).needs_names == {ANA, BEN}
 
 
+def test_a_button_that_was_offered_privately_belongs_where_one_asked() -> None:
+    offered = fetched("kudos", "", where=PERSONAL)
+    offered["value"]["data"]["huzzah"]["from"] = f"{CHANNEL}|{ROOT}"
+    assert (button(offered).channel, button(offered).thread) == (CHANNEL, ROOT)
+    offered["value"]["data"]["huzzah"]["from"] = "<nowhere>|"
+    assert (button(offered).channel, button(offered).thread) == ("", "")
+
+
 @pytest.mark.parametrize(("where", "surface"), [(CHANNEL, "mention"), (GROUP_CHAT, "mention"), (PERSONAL, "direct")])
 def test_a_button_that_comes_as_a_message(where: str, surface: str) -> None:
     what = button(submitted("board", "week", where))

@@ -1,5 +1,6 @@
 """Replies: each reaches its asker in the way that the surface they asked from allows."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -7,10 +8,11 @@ import pytest
 
 from bot.teams.calling.calls import Acknowledgement, Tell, Update
 from bot.teams.reading.heard import Ask, Heard
+from bot.teams.render import message
 from bot.teams.rendering.look import Look
 from bot.teams.replies import AGAIN, BEHIND, DONE, TOO_LONG, acknowledge, afterwards, plain, tell
-from handlers.answers import Download, Note, Open, Refresh, Refuse, Reply
-from handlers.cards.blocks import Card, Dialog, Field, Header, Words
+from handlers.answers import Download, Note, Open, Own, Refresh, Refuse, Reply
+from handlers.cards.blocks import Card, Dialog, Field, Header, Small, Words, say
 from handlers.codec import encode
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event
 from tests.bot.teams.adaptive_card import frame_faults, message_faults, walk
@@ -95,7 +97,10 @@ def test_a_form_waits_behind_a_button_where_only_a_press_can_open_it(
     assert told(done) == ["a note", BEHIND]
     (button,) = [each for each in walk(done.calls[-1].activity) if str(each.get("type")).startswith("Action.")]
     assert button["title"] == "Say thanks"
-    assert button["data"] == {"msteams": {"type": "task/fetch"}, "huzzah": {"action": action, "value": value}}
+    # Its card may come to stand elsewhere than where one asked.
+    came = {} if surface == "direct" else {"from": f"{CARD.channel}|1"}
+    ours = {"action": action, "value": value, **came}
+    assert button["data"] == {"msteams": {"type": "task/fetch"}, "huzzah": ours}
 
 
 def test_a_form_that_no_button_can_bring_is_said_to_be_too_long() -> None:
@@ -207,3 +212,25 @@ def test_what_a_person_wrote_mentions_nobody() -> None:
         assert not [
             each for each in walk([done.body, *(c.activity for c in done.calls)]) if each.get("type") == "mention"
         ]
+
+
+SEEN = json.dumps(message(plain("what all see"), LOOK)["attachments"][0]["content"])
+
+
+def test_who_looks_at_a_card_is_shown_what_is_theirs_below_it() -> None:
+    done = answer("execute", Own((Small(say("for your eyes")),)), form=SEEN)
+    assert done.body is not None
+    assert words(done.body["value"]) == "what all see\nfor your eyes"
+    assert done.calls == ()
+
+
+def test_who_has_nothing_of_their_own_sees_what_all_see() -> None:
+    done = answer("execute", Own(()), form=SEEN)
+    assert done.body is not None
+    assert words(done.body["value"]) == "what all see"
+
+
+@pytest.mark.parametrize("bad", ["", "{", "[]", "{}", '{"type": "AdaptiveCard", "body": 5}', "[" * 5_000])
+def test_a_look_at_nothing_is_answered_in_words(bad: str) -> None:
+    done = answer("execute", Own(()), form=bad)
+    assert done.body == {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": DONE}

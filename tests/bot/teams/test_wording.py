@@ -1,0 +1,56 @@
+"""Cards name commands as Teams has them, and what people wrote stays as they wrote it."""
+
+import json
+import re
+
+import pytest
+
+from bot.teams.render import Look, message
+from bot.teams.rendering.forms import form
+from bot.teams.rendering.wording import here, worded
+from handlers.cards import gallery
+from handlers.cards.blocks import Card, Dialog, Field, Say, Text, Words, say
+from handlers.cards.helping import Help, help_card
+
+LOOK = Look("app", "tenant")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("/huzzah board week", "@Huzzah board week"),
+        ("That is up to you: /huzzah privacy", "That is up to you: @Huzzah privacy"),
+        ("/kudos @ana 2 or just /kudos for a form", "@Huzzah kudos @ana 2 or just @Huzzah kudos for a form"),
+        ("/shoutout @ana", "@Huzzah shoutout @ana"),
+        ("Try /huzzah.", "Try @Huzzah."),
+        ("https://example.com/kudos and/or /kudosy", "https://example.com/kudos and/or /kudosy"),
+        ("/board/week", "/board/week"),
+    ],
+)
+def test_a_command_is_named_as_one_asks_for_it(written: str, shown: str) -> None:
+    assert worded(written) == shown
+
+
+def test_what_somebody_wrote_stays() -> None:
+    card = Card("x", (Say(say("Try ", Text("/huzzah me", bold=True))), Words("I typed /huzzah me")))
+    assert here(card) == Card("x", (Say(say("Try ", Text("@Huzzah me", bold=True))), Words("I typed /huzzah me")))
+    dialog = Dialog("d", "After /kudos", (Field("f", "What?", value="/kudos", hint="As in /kudos"),), intro=say("/kudos"))
+    asked = here(dialog)
+    assert (asked.title, asked.fields[0].hint, asked.fields[0].value) == (
+        "After @Huzzah kudos", "As in @Huzzah kudos", "/kudos",
+    )  # fmt: skip
+    assert here(say("nothing of it")) == say("nothing of it")
+
+
+def test_the_whole_help_can_be_typed_as_it_stands() -> None:
+    shown = json.dumps(message(help_card(Help(leader=True, admin=True, value="teamwork")), LOOK))
+    assert "/huzzah" not in shown
+    assert "/kudos" not in shown
+    assert "@Huzzah kudos @ana" in shown
+
+
+def test_no_card_and_no_form_names_what_teams_does_not_know() -> None:
+    for name, example in gallery.EXAMPLES:
+        shown = example()
+        drawn = form(shown, LOOK, nonce="n") if isinstance(shown, Dialog) else message(shown, LOOK)
+        assert not re.search(r"(?<![\w:/.])/(huzzah|kudos|shoutout)", json.dumps(drawn)), name
