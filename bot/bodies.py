@@ -48,23 +48,24 @@ def from_json(raw: bytes) -> Payload:
     if not isinstance(found, dict):
         raise Malformed("it is JSON, but no object")
     if raw.count(b"{") + raw.count(b"[") > DEEPEST or _MAY_BE_UNSOUND.search(raw):
-        return {_sound(str(key)): _clean(value, 1) for key, value in found.items()}
+        return {sound(str(key)): _clean(value, 1) for key, value in found.items()}
     return found
 
 
 def _clean(value: object, depth: int) -> object:
     if isinstance(value, str):
-        return _sound(value)
+        return sound(value)
     if not isinstance(value, dict | list):
         return value
     if depth >= DEEPEST:
         raise Malformed("it is nested too deeply")
     if isinstance(value, list):
         return [_clean(each, depth + 1) for each in value]
-    return {_sound(str(key)): _clean(each, depth + 1) for key, each in value.items()}
+    return {sound(str(key)): _clean(each, depth + 1) for key, each in value.items()}
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
+    """The text without what no database takes."""
     return _UNSOUND.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

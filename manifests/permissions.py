@@ -20,6 +20,7 @@ RESOURCE: Mapping[str, str] = MappingProxyType(
 DIRECTORY: Mapping[str, str] = MappingProxyType(
     {
         "ChannelMessage.Read.All": "hears reactions in private channels too, where an owner's consent isn't enough",
+        "TeamworkTag.Read.All": "knows who is behind a tag, so that thanking one thanks them",
         "TeamsAppInstallation.ReadWriteSelfForUser.All": "adds itself for people it has something to tell",
         "User.Read.All": "knows people by name whom it has met in no team or chat",
     }

@@ -43,17 +43,21 @@ def _field(field: Field, look: Look) -> str:
     )
     outer = "fieldset" if many else "div"
     must = ' data-required="yes"' if many and field.required else ""
+    described = _described(field) if many else ""
     return (
         f'<{outer} class="field field-{escape(field.kind)}" data-field="{escape(field.id)}" '
-        f'data-kind="{escape(field.kind)}"{must}>{head}{control}{hint if field.hint else ""}'
+        f'data-kind="{escape(field.kind)}"{must}{described}>{head}{control}{hint if field.hint else ""}'
         f'<p class="field-error" role="alert" hidden></p></{outer}>'
     )
 
 
 def _common(field: Field) -> str:
     required = " required" if field.required else ""
-    described = f' aria-describedby="hint-{escape(field.id)}"' if field.hint else ""
-    return f'id="field-{escape(field.id)}" name="{escape(field.id)}"{required}{described}'
+    return f'id="field-{escape(field.id)}" name="{escape(field.id)}"{required}{_described(field)}'
+
+
+def _described(field: Field) -> str:
+    return f' aria-describedby="hint-{escape(field.id)}"' if field.hint else ""
 
 
 def _line(field: Field, _: Look) -> str:
@@ -82,7 +86,7 @@ def _toggle(field: Field, _: Look) -> str:
     on = " checked" if field.value.lower() in ("true", "yes", "on", "1") else ""
     return (
         f'<input type="checkbox" class="switch" role="switch" id="field-{escape(field.id)}" '
-        f'name="{escape(field.id)}" value="true"{on}>'
+        f'name="{escape(field.id)}" value="true"{on}{_described(field)}>'
     )
 
 

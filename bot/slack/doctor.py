@@ -16,8 +16,7 @@ from bot.slack.installing import identity
 from bot.slack.installing.tokens import PLATFORM
 from bot.slack.installing.web import Answer, SlackAway, SlackRefused, Web, asked
 from bot.slack.receiving.afterwards import RATE_LIMITED
-from bot.slack.receiving.doubts import SIGNATURES
-from bot.slack.receiving.signing import SIGNATURE
+from bot.slack.receiving.signing import SIGNATURE, SIGNATURES
 from bot.slack.workplace import Installation
 from manifests.scopes import OPTIONAL, READING, REQUIRED
 from scoring.facts import Micros

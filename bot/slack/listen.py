@@ -14,15 +14,16 @@ from slack_bolt.response import BoltResponse
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from bot.bodies import MOST_BYTES, Malformed, TooLong, received
 from bot.dispatch import Unavailable
+from bot.doubts import Doubts
 from bot.slack.calling.calls import Acknowledgement
 from bot.slack.parse import parse, team_of
 from bot.slack.reading.heard import Heard, Removed
 from bot.slack.receiving import bodies, bolt, strangers
 from bot.slack.receiving.afterwards import FAILED, Afterwards
-from bot.slack.receiving.doubts import Doubts
 from bot.slack.receiving.neighbours import Neighbours
-from bot.slack.receiving.signing import MOST_BYTES, Forged, Unsigned, Verifier
+from bot.slack.receiving.signing import SIGNATURES, Forged, Unsigned, Verifier
 from bot.slack.rendering.look import Look
 from bot.slack.replies import acknowledge, afterwards, plain, tell
 from bot.slack.workplace import Installation
@@ -67,7 +68,11 @@ class Listener:
     def __post_init__(self) -> None:
         self.app = bolt.build(self.receive, self.api_url)
         self.after = Afterwards(self.neighbours)
-        self._doubts = Doubts(self.neighbours)
+        near = self.neighbours
+        self._doubts = Doubts(SIGNATURES, near.dispatch, self._workspaces, near.clock)
+
+    def _workspaces(self) -> list[str]:
+        return [home.workspace for home in self.neighbours.installations.all()]
 
     async def stop(self) -> None:
         """Let what is under way end."""
@@ -78,7 +83,7 @@ class Listener:
     async def endpoint(self, request: Request) -> Response:
         """`POST /slack/events`: 200 after the commit; 401 unsigned, 400 malformed, 413 too long, 503 to send again."""
         try:
-            raw = await _body(request)
+            raw = await received(request)
             self.verifier.check(raw, request.headers)
             payload = bodies.decode(raw, request.headers.get("content-type", ""))
         except TooLong:
@@ -88,7 +93,7 @@ class Listener:
             if isinstance(error, Forged) and self._doubts.is_news(believed=False):
                 self.after.take_on(self._doubts.note(str(error)), "doubts")
             return _error(401, str(error))
-        except bodies.Malformed as error:
+        except Malformed as error:
             log.warning("slack_request_malformed", reason=str(error))
             return _error(400, str(error))
         except ClientDisconnect:
@@ -223,22 +228,6 @@ class Listener:
         if told.calls:
             self.after.take_on(self.after.make("", told.calls), "stranger")
         return _json(200, told.body) if told.body else BoltResponse(status=200)
-
-
-class TooLong(Exception):
-    """A body longer than anything Slack sends."""
-
-
-async def _body(request: Request) -> bytes:
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdecimal() and (len(declared) > 12 or int(declared) > MOST_BYTES):
-        raise TooLong
-    found = bytearray()
-    async for chunk in request.stream():
-        found += chunk
-        if len(found) > MOST_BYTES:
-            raise TooLong
-    return bytes(found)
 
 
 def _later(why: str) -> BoltResponse:

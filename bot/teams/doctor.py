@@ -22,7 +22,7 @@ from bot.teams.configured import ANY, listed, ways
 from bot.teams.graph.granted import Asked, ask
 from bot.teams.graph.refusals import GRAPH
 from bot.teams.learning.installations import PLATFORM
-from bot.teams.receiving.doubts import TOKENS
+from bot.teams.receiving.tokens import TOKENS
 from bot.teams.send import REACTIONS
 from manifests.permissions import DIRECTORY
 from scoring.facts import Micros

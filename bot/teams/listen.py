@@ -17,16 +17,16 @@ from starlette.responses import JSONResponse, Response
 
 from bot.bodies import MOST_BYTES, Malformed, TooLong, from_json, received
 from bot.dispatch import Unavailable
+from bot.doubts import Doubts
 from bot.shapes import Table, address, table, words
 from bot.teams.calling.calls import Acknowledgement
 from bot.teams.parse import ids_in, parse, tenant_of
 from bot.teams.reading.heard import NO_ENTRIES, Ask, Heard
 from bot.teams.receiving.afterwards import FAILED, Afterwards
-from bot.teams.receiving.doubts import Doubts
 from bot.teams.receiving.keys import KeysAway
 from bot.teams.receiving.neighbours import Neighbours
 from bot.teams.receiving.repeats import Repeats, Writing
-from bot.teams.receiving.tokens import Forbidden, Tokens, Unsigned, bearer, check_activity
+from bot.teams.receiving.tokens import TOKENS, Forbidden, Tokens, Unsigned, bearer, check_activity
 from bot.teams.rendering.look import Look
 from bot.teams.replies import acknowledge, afterwards, plain, tell
 from bot.teams.workplace import Tenant
@@ -78,8 +78,12 @@ class Listener:
 
     def __post_init__(self) -> None:
         self.after = Afterwards(self.neighbours)
-        self._doubts = Doubts(self.neighbours)
+        near = self.neighbours
+        self._doubts = Doubts(TOKENS, near.dispatch, self._workspaces, near.clock)
         self._repeats = Repeats(self.neighbours.clock)
+
+    def _workspaces(self) -> list[str]:
+        return [home.workspace for home in self.neighbours.installations.all()]
 
     async def stop(self) -> None:
         """Let what is under way end."""

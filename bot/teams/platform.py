@@ -141,7 +141,7 @@ class Teams:
             return replace(plainly(home), channels=tuple(channels), download=partial(handing_out.link, home.workspace))
 
         self._listener = Listener(neighbours, Tokens(self._keys, app, settings.teams_issuer), look)
-        door = Door(settings, self._entra_keys, self.installations.allowed, clock)
+        door = Door(settings, self._entra_keys, self.installations.allowed, self.installations.serves, clock)
         self._tab = Tab(door, dispatch, self.sealing, self._directory, handing_out, clock)
 
     def routes(self) -> list[BaseRoute]:

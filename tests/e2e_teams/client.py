@@ -36,8 +36,8 @@ def agents_playground(edge: Edge, folder: Path) -> Iterator[str]:
     (folder / ".m365agentsplayground.yml").write_text(json.dumps(company(edge)), encoding="utf-8")
     port = free_port()
     command = [
-        str(PROGRAM), "start", "--app-endpoint", f"{edge.url}/activities", "--channel-id", "msteams", "--port", str(port),
-        "--service-url", f"{edge.url}{CONNECTOR}", "--disable-telemetry",
+        str(PROGRAM), "start", "--app-endpoint", f"{edge.url}/activities", "--channel-id", "msteams",
+        "--port", str(port), "--service-url", f"{edge.url}{CONNECTOR}", "--disable-telemetry",
     ]  # fmt: skip
     with (folder / "playground.log").open("ab") as log:
         # In a group of its own: it starts processes of its own.

@@ -1,7 +1,7 @@
 """The edge between the Agents Playground and the bot: it signs what comes in, checks what goes out, and notes both.
 
-The Playground bears no token of the connector's and asks for none, so the edge does both, with a key of its own that the
-bot finds by its settings. Everything else passes as it is.
+The Playground bears no token of the connector's and asks for none, so the edge does both, with a key of its own that
+the bot finds by its settings. Everything else passes as it is.
 """
 
 import json
@@ -45,6 +45,8 @@ class Edge(Teams):
         """Activities on their way to the bot."""
         self.said: list[Passed] = []
         """The bot's calls of the connector."""
+        self.takes_targeted = True
+        """Whether private notes in channels are taken at all; the Playground takes them, and shows them to everybody."""
         self._http: ClientSession | None = None
 
     def furnish(self) -> str:
@@ -67,7 +69,7 @@ class Edge(Teams):
         """The types of activities that the bot has taken."""
         return {str(each.body.get("type")) for each in self.heard}
 
-    def calls(self, method: str, path: str) -> list[Passed]:
+    def asked(self, method: str, path: str) -> list[Passed]:
         """The bot's calls of this kind, whose address holds this."""
         return [each for each in list(self.said) if each.method == method and path in each.path]
 
@@ -84,6 +86,9 @@ class Edge(Teams):
     async def _call(self, request: web.Request) -> web.Response:
         if self.entra.check(request.headers.get("Authorization", ""), "connector") is None:
             return web.Response(status=401)
+        if "isTargetedActivity" in request.raw_path and not self.takes_targeted:
+            self.said.append(Passed(request.method, request.raw_path, {}, 403, {}))
+            return web.json_response({"error": {"code": "Forbidden", "message": "Not enabled here"}}, status=403)
         rest = request.raw_path.removeprefix(CONNECTOR)
         url = URL(f"{self.playground_url}/_connector/{rest}", encoded=True)
         raw = await request.read()

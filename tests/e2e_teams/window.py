@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.bot.teams.loopback.world import Json
 
-SIZE = {"width": 1280, "height": 900}
+WIDTH, HEIGHT = 1280, 900
 PERSONAL = "Personal Chat"
 
 
@@ -111,7 +111,7 @@ class Window:
 @contextmanager
 def window_of(browser: Browser, url: str, output: Path) -> Iterator[Window]:
     """A window with the Playground in it."""
-    context = browser.new_context(viewport={**SIZE}, locale="en-GB", reduced_motion="reduce")
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB", reduced_motion="reduce")
     try:
         page = context.new_page()
         page.set_default_timeout(30_000)

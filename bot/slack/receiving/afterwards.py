@@ -1,15 +1,13 @@
 """Afterwards: what a payload asks for once it has been acknowledged - calls, look-ups, conditions; each by itself."""
 
-import asyncio
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final
 
 import structlog
 
 from bot.dispatch import Unavailable
-from bot.faults import in_short
+from bot.errands import Errands
 from bot.outcomes import Ambiguous, Away, Limited, Refused
 from bot.slack.calling.calls import Call
 from bot.slack.reading.heard import Ask, Heard, HomeOpened, RateLimited
@@ -23,8 +21,6 @@ TOO_LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "inva
 LATE: Final = "Slack didn't let me open that in time. Please try again."
 RATE_LIMITED: Final = "slack.rate_limited"
 """The condition's name; its value is the minute, in seconds since 1970."""
-STOPPING: Final = 5.0
-"""Seconds that what is under way may take when we stop."""
 CHANGES_HOME: Final = frozenset({"home", "modal", "dialog"})
 """Surfaces from which somebody sees their home tab underneath."""
 
@@ -36,13 +32,11 @@ class Afterwards:
     """What is under way; nothing here can fail an acknowledgement."""
 
     neighbours: Neighbours
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _errands: Errands = field(default_factory=lambda: Errands("slack", FAILED))
 
     def take_on(self, work: Coroutine[object, object, None], what: str) -> None:
-        """Do this by itself; its failure is logged without anybody's words."""
-        task = asyncio.create_task(work, name=f"slack {what}")
-        self._tasks.add(task)
-        task.add_done_callback(partial(self._ended, what))
+        """Do this by itself."""
+        self._errands.take_on(work, what)
 
     def see_to(self, home: Installation, heard: Heard, calls: Sequence[Call]) -> None:
         """Everything that a payload entails, at once: a slow look-up mustn't outlast the trigger of a dialog."""
@@ -74,11 +68,7 @@ class Afterwards:
 
     async def stop(self) -> None:
         """Let what is under way end, but not for ever."""
-        if self._tasks:
-            _, left = await asyncio.wait(self._tasks, timeout=STOPPING)
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
+        await self._errands.stop()
 
     async def _call(self, workspace: str, call: Call) -> None:
         if call.method == "respond":
@@ -97,14 +87,6 @@ class Afterwards:
             conditions.put(work, RATE_LIMITED, minute)
 
         await self.neighbours.dispatch.write(workspace, note)
-
-    def _ended(self, what: str, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        error = None if task.cancelled() else task.exception()
-        if isinstance(error, FAILED):
-            log.warning("slack_afterwards_failed", what=what, reason=_reason(error))
-        elif isinstance(error, Exception):
-            log.error("slack_afterwards_broke", what=what, error=in_short(error))
 
 
 def _reason(error: Exception) -> str:

@@ -14,6 +14,8 @@ from scoring.periods import SECOND
 
 SIGNATURE: Final = "X-Slack-Signature"
 TIMESTAMP: Final = "X-Slack-Request-Timestamp"
+SIGNATURES: Final = "slack.signatures"
+"""The condition's name; its value says what is wrong with the signatures that come in."""
 PATIENCE: Final = 300
 """Seconds that a signature is worth something, to either side of now."""
 MOST_BYTES: Final = 1024 * 1024

@@ -17,8 +17,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.bodies import Malformed, from_json
 from bot.faults import in_short
-from bot.slack.receiving import bodies, bolt
+from bot.slack.receiving import bolt
 from bot.slack.receiving.line import Closed, Hopeless, Line, Ping
 
 MOST_AT_WORK: Final = 500
@@ -157,9 +158,9 @@ class Sockets:
 
     async def _hear(self, line: Line, written: str) -> None:
         try:
-            message = bodies.from_json(written.encode("utf-8", "replace"))
+            message = from_json(written.encode("utf-8", "replace"))
             request = SocketModeRequest.from_dict(message)
-        except (bodies.Malformed, ValueError):
+        except (Malformed, ValueError):
             log.warning("slack_socket_malformed")
             return
         if request is not None:

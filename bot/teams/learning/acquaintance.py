@@ -53,6 +53,12 @@ class Acquaintance:
     tried: dict[str, Micros] = field(default_factory=dict)
     """Of whom nobody here knew, and when that was."""
     under_way: dict[str, "asyncio.Task[Answer]"] = field(default_factory=dict)
+    met: dict[str, Micros] = field(default_factory=dict)
+    """Who was a stranger until then, since the start."""
+    joined: dict[str, Micros] = field(default_factory=dict)
+    """Who came to the company, and when, until they are introduced."""
+    tags_due: Micros = 0
+    """Until then nobody asks who is behind tags, since we may not see it."""
     profiles_due: Micros = 0
     """Until then the directory isn't asked, since we may not see it."""
     due: Micros = 0
@@ -88,6 +94,13 @@ class Acquaintance:
             self.ids.clear()
         self.ids.update(pairs)
 
+    def meet(self, member: str, now: Micros) -> None:
+        """A stranger no more."""
+        if len(self.met) >= MOST_TRIED:
+            self.met.clear()
+        self.members.add(member)
+        self.met.setdefault(member, now)
+
     def try_later(self, ident: str, now: Micros) -> None:
         """Nobody knew them."""
         if len(self.tried) >= MOST_TRIED:
@@ -98,7 +111,7 @@ class Acquaintance:
         """Everything about it was deleted: whoever was known there is a stranger."""
         everything = (
             self.members, self.channels, self.conversations, self.ids, self.rooms, self.topics, self.told, self.pending,
-            self.tried,
+            self.tried, self.met, self.joined,
         )  # fmt: skip
         for remembered in everything:
             remembered.clear()

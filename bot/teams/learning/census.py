@@ -13,8 +13,9 @@ from bot.teams.learning.notebook import Notebook
 from bot.teams.learning.roll_call import RollCall, Team
 from bot.teams.learning.roster import NO_TOPIC, Found, Listed, channel_event
 from bot.teams.learning.seeking import Seeking
+from bot.teams.learning.tagging import Tagging
 from bot.teams.workplace import Tenant
-from handlers.events import ChannelChanged, MemberChanged
+from handlers.events import ChannelChanged, GroupChanged, MemberChanged
 from scoring.periods import local_day
 from storage import known
 from storage.conversations import CHANNEL, GROUP, PERSONAL, TEAM, Conversation
@@ -41,6 +42,9 @@ class Met:
     members: set[str] = field(default_factory=set)
     judged: set[str] = field(default_factory=set)
     """Of whom was told whether they are an admin."""
+    tags: set[str] = field(default_factory=set)
+    tags_whole: bool = True
+    """Whether the tags of every team could be seen."""
 
     def note(self, people: Iterable[Found]) -> None:
         """These were there."""
@@ -60,6 +64,7 @@ class Census:
     notebook: Notebook
     seeking: Seeking
     names: Names
+    tagging: Tagging | None = None
     met: Met = field(default_factory=Met)
 
     async def everything(self) -> bool:
@@ -72,6 +77,7 @@ class Census:
         whole = whole and await self._alone()
         if whole:
             await self._former_admins()
+            await self._former_tags()
         return whole
 
     async def team(self, team: str) -> None:
@@ -85,6 +91,7 @@ class Census:
             await self._introduce(page)
         inside = {each.channel: await self._inside(each, service) for each in found.channels if each.private}
         await self._name(found, inside)
+        await self._tags(found)
 
     async def chat(self, chat: str) -> None:
         """A group chat: only those who are in it may see that there is one."""
@@ -203,6 +210,29 @@ class Census:
         admins = await self.notebook.dispatch.read(self.home.workspace, _admins)
         former = sorted(admins - self.met.judged - self.call.admins)
         await self.notebook.tell(self.place, [self._changed(member, admin=False) for member in former])
+
+    async def _tags(self, found: Team) -> None:
+        try:
+            tags = await self.tagging.of(self.place, self.home, found.group_id) if self.tagging else None
+        except NotNow as error:
+            # No reason to list a whole team anew: the next night will do.
+            log.info("teams_list_put_off", workspace=self.home.workspace, kind="tags", reason=str(error))
+            tags = None
+        self.met.tags_whole &= tags is not None
+        self.met.tags.update(each.group for each in tags or ())
+        await self.notebook.tell(self.place, tags or ())
+
+    async def _former_tags(self) -> None:
+        """Behind a tag that was deleted is nobody any more."""
+        if not self.met.tags_whole:
+            return
+        kept = await self.notebook.dispatch.read(self.home.workspace, known.groups)
+        gone = {each: called for each, called in kept.items() if each not in self.met.tags}
+        now = self.call.clock()
+        await self.notebook.tell(
+            self.place,
+            [GroupChanged(workspace=self.home.workspace, at=now, group=each, name=gone[each]) for each in sorted(gone)],
+        )
 
     def _changed(self, member: str, *, deactivated: bool | None = None, admin: bool | None = None) -> MemberChanged:
         now = self.call.clock()

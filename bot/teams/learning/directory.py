@@ -19,14 +19,16 @@ from bot.teams.learning.census import Census
 from bot.teams.learning.choosing import Choosing
 from bot.teams.learning.meeting import Meeting
 from bot.teams.learning.notebook import Notebook, nobody
+from bot.teams.learning.noticing import Noticing
 from bot.teams.learning.roll_call import RollCall
-from bot.teams.learning.seeking import Profiles, Seeking
-from bot.teams.reading.heard import Absent, Aside, Heard, Present, Stale
+from bot.teams.learning.seeking import Seeking
+from bot.teams.learning.tagging import Lists, Tagging
+from bot.teams.reading.heard import Heard
 from bot.teams.workplace import NotInstalled, Tenant
 from scoring.facts import Micros
 from scoring.periods import SECOND, local_day, midnight
 from storage import member_ids
-from storage.conversations import CHANNEL, GROUP, PERSONAL, TEAM, Conversation
+from storage.conversations import CHANNEL, TEAM
 from storage.forgetting import forgotten
 from storage.transactions import Work
 
@@ -66,17 +68,19 @@ class Directory:
 
     installations: Homes
     connector: Calls
-    graph: Profiles | None
+    graph: Lists | None
     dispatch: Dispatch
     clock: Callable[[], Micros]
     settings: Settings
     arrived: Callable[[str], None] = nobody
-    """Told in which tenant the bot is in conversations that weren't known."""
+    """Told in which tenant there is news of channels that the bot is in."""
     pause: float = 2.0
     chance: Callable[[], float] = random.random
     _notebook: Notebook = field(init=False)
     _seeking: Seeking = field(init=False)
     _meeting: Meeting = field(init=False)
+    _tagging: Tagging | None = field(init=False)
+    _noticing: Noticing = field(init=False)
     _choosing: Choosing = field(init=False)
     _places: dict[str, Acquaintance] = field(default_factory=dict)
 
@@ -86,6 +90,8 @@ class Directory:
         self._notebook = Notebook(self.dispatch, self.arrived)
         self._seeking = Seeking(self.connector, self.graph, admins, self.clock)
         self._meeting = Meeting(self._notebook, self._seeking, self.clock)
+        self._noticing = Noticing(self.installations, self._notebook, self._meeting)
+        self._tagging = Tagging(self.graph, self.clock) if self.graph is not None else None
         self._choosing = Choosing(self.dispatch, self.clock)
 
     async def start(self) -> None:
@@ -181,7 +187,7 @@ class Directory:
             return
         place = await self._loaded(workspace)
         for aside in heard.asides:
-            await self._take_in(place, aside)
+            await self._noticing.take_in(place, aside)
         if self.installations.of(workspace) is None:
             return
         where = min(heard.channels, default="")
@@ -208,32 +214,6 @@ class Directory:
         """Channel -> the id of its team in the directory, which links to messages need; as far as remembered."""
         place = self._places.get(workspace)
         return {each.channel: each.group_id for each in place.of_kind(TEAM, CHANNEL)} if place else {}
-
-    async def _take_in(self, place: Acquaintance, aside: Aside) -> None:
-        match aside:
-            case Present():
-                await self._arrived(place, aside)
-            case Absent(channel):
-                place.drop(channel)
-                await self.installations.lose(place.workspace, channel)
-            case Stale(kind, which):
-                place.again(kind, which)
-
-    async def _arrived(self, place: Acquaintance, told: Present) -> None:
-        before = place.conversations.get(told.channel)
-        found = Conversation(told.channel, told.kind, told.member, told.team, told.group_id, told.service)
-        await self._notebook.keep(place, [found], surely=told.installed)
-        named = bool(told.topic) and place.topics.get(told.channel) != told.topic
-        if named:
-            place.topics[told.channel] = told.topic
-        if before is not None and not (told.installed or named):
-            return
-        if told.kind in (TEAM, CHANNEL):
-            place.queue("team", told.team or told.channel)
-        elif told.kind == GROUP:
-            place.queue("chat", told.channel)
-        elif told.kind == PERSONAL and self._meeting.is_worth_asking(place, told.member):
-            place.queue("member", told.member, told.channel)
 
     async def _turn(self, place: Acquaintance) -> float:
         home = self.installations.of(place.workspace)
@@ -281,7 +261,7 @@ class Directory:
     def _census(self, place: Acquaintance, home: Tenant) -> Census:
         asking = Asking(self.connector, home.workspace, self.pause)
         call = RollCall(home, asking, self._seeking.admins, self.clock)
-        return Census(place, home, call, self._notebook, self._seeking, self.installations)
+        return Census(place, home, call, self._notebook, self._seeking, self.installations, self._tagging)
 
     def _home(self, workspace: str) -> Tenant:
         home = self.installations.of(workspace)

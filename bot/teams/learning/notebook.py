@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dispatch import Dispatch
 from bot.teams.learning.acquaintance import Acquaintance
@@ -24,7 +24,7 @@ class Notebook:
 
     dispatch: Dispatch
     arrived: Callable[[str], None] = nobody
-    """Told in which tenant the bot is in conversations that weren't known."""
+    """Told in which tenant there is news of channels that the bot is in."""
 
     async def load(self, place: Acquaintance) -> None:
         """Read what is known of a tenant, once."""
@@ -56,13 +56,15 @@ class Notebook:
         for event in told:
             if isinstance(event, ChannelChanged):
                 place.channels.add(event.channel)
+            elif isinstance(event, MemberChanged) and event.deactivated:
+                place.members.discard(event.member)
             elif isinstance(event, MemberChanged) and event.deactivated is not None:
-                (place.members.discard if event.deactivated else place.members.add)(event.member)
+                place.meet(event.member, event.at)
 
     async def introduce(self, place: Acquaintance, people: Sequence[Found]) -> None:
         """These are people of a tenant, by both of their ids."""
         await self.know(place, {each.alias: each.member for each in people if each.alias})
-        await self.tell(place, [each.event for each in people])
+        await self.tell(place, [_new(place, each.event) for each in people])
 
     async def know(self, place: Acquaintance, pairs: Mapping[str, str]) -> None:
         """Other id -> member: written down where that is news; whose an id once was, it stays."""
@@ -91,7 +93,8 @@ class Notebook:
         for kept in await self.dispatch.write(place.workspace, write):
             if kept is not None:
                 place.conversations[kept.channel] = kept
-        self.arrived(place.workspace)
+        if any(each.kind in (TEAM, CHANNEL) for each in some):
+            self.arrived(place.workspace)
 
     async def drop(self, place: Acquaintance, channels: Sequence[str]) -> None:
         """These were deleted."""
@@ -104,6 +107,11 @@ class Notebook:
             await self.dispatch.write(place.workspace, write)
             for channel in channels:
                 place.drop(channel)
+
+
+def _new(place: Acquaintance, event: MemberChanged) -> MemberChanged:
+    joined = place.joined.pop(event.member, None)
+    return event if joined is None else replace(event, joined=joined)
 
 
 def _is_news(before: Conversation | None, now: Conversation) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.shapes import Table, name, table, tables
-from bot.teams.reading.heard import NOTHING, Absent, Aside, Heard, Present, Stale
+from bot.teams.reading.heard import NOTHING, Absent, Aside, Came, Heard, Present, Stale
 from bot.teams.reading.hearing import Source, is_person, named, present
 from bot.teams.reading.ids import ident, member_of
 from handlers.events import ChannelMember, Event
@@ -62,15 +62,20 @@ def _came_and_went(source: Source, coming: list[Table], going: list[Table]) -> H
         if len(members) > MOST_COMING:
             asides.append(Stale("roster", _whole(source)))
         elif not source.personal:
-            asides += [Stale("member", member) for member in members]
+            new = not left and not us and not _place(source)
+            asides += [Came(member, source.at) if new else Stale("member", member) for member in members]
     return replace(_with(source, tuple(asides), *events), people=named(people))
 
 
+def _place(source: Source) -> str:
+    """The group chat, or the channel of its own members, that people join; nothing if they join a team."""
+    if "channelmember" in name(source.data.get("eventType")).lower():
+        return _channel(source)
+    return "" if source.kind == CHANNEL else source.place
+
+
 def _inside(source: Source, members: list[str], *, left: bool) -> list[Event]:
-    # In a team it is the team that people join; in a group chat, or a channel of its own members, the place itself.
-    place = _channel(source) if "channelmember" in name(source.data.get("eventType")).lower() else ""
-    if not place and source.kind != CHANNEL:
-        place = source.place
+    place = _place(source)
     if not place:
         return []
     return [

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from handlers.events import Event
+from scoring.facts import Micros
 
 NO_ENTRIES: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -42,7 +43,15 @@ class Stale:
     id: str = ""
 
 
-Aside = Present | Absent | Stale
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Somebody was added to a team: whoever nobody here saw before is new in the company. `at` in microseconds."""
+
+    member: str
+    at: Micros
+
+
+Aside = Present | Absent | Stale | Came
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ LONGEST: Final = 16_384
 """Characters of a token; the real ones have about 1,000."""
 TEAMS: Final = "msteams"
 """The channel, in the connector's word, that this is for: in others anybody may say who they are."""
+TOKENS: Final = "teams.tokens"
+"""The condition's name; its value says what is wrong with the tokens that come in."""
 MOST_REMEMBERED: Final = 1_000
 _SCHEME: Final = "bearer"
 _TENANT: Final = "{tenantid}"

@@ -2,34 +2,56 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from bot.html.cards import card_html
 from bot.html.forms import dialog_html
 from bot.html.look import Look
+from bot.teams.rendering.wording import here
 from handlers.answers import Download, Note, Open, Refresh, Refuse, Reply
+from handlers.cards.blocks import Card, Header, Link, Say, Small, say
 
 Outcome = dict[str, object]
 Seal = Callable[[str, str], str]
 """Dialog and context -> the context as the page gets it."""
+HELD: Final = "Everything I hold on you"
 
 
-def outcome(replies: Sequence[Reply], look: Look, seal: Seal) -> Outcome:
-    """`html` to show, a `dialog` to fill in, `errors` at its fields, what stands `beside` it, or a `download`."""
+def outcome(replies: Sequence[Reply], look: Look, seal: Seal, address: Callable[[], str]) -> Outcome:
+    """`html` to show, a `dialog` to fill in, `errors` at its fields, or what stands `beside` it.
+
+    `address` makes the one at which the asker finds what is held on them.
+    """
     found: Outcome = {}
-    shown: list[str] = []
+    cards: list[str] = []
     for reply in replies:
         match reply:
             case Note(beside=True):
-                found["beside"] = card_html(reply.card, look)
+                found["beside"] = shown(reply.card, look)
             case Note() | Refresh():
-                shown.append(card_html(reply.card, look))
+                cards.append(shown(reply.card, look))
+            case Download():
+                cards.append(shown(handed_out(address()), look))
             case Open():
                 sealed = replace(reply.dialog, context=seal(reply.dialog.id, reply.dialog.context))
-                found["dialog"] = dialog_html(sealed, look)
+                found["dialog"] = dialog_html(here(sealed), look)
             case Refuse():
                 found["errors"] = dict(reply.errors)
-            case Download():
-                found["download"] = {"name": reply.name, "type": reply.media_type, "content": reply.content}
             case _:
                 pass
-    return {**found, "html": "".join(shown)} if shown else found
+    return {**found, "html": "".join(cards)} if cards else found
+
+
+def shown(card: Card, look: Look) -> str:
+    """A card as HTML, with what one may type as it is in Teams."""
+    return card_html(here(card), look)
+
+
+def handed_out(address: str) -> Card:
+    """Where the file is: Teams' own windows save none, so it is a link, which every client opens in a browser.
+
+    https://github.com/MicrosoftDocs/msteams-docs/issues/10334
+    """
+    link = Say(say(Link("Download it", address), " as a file. Your browser opens for it."))
+    small = Small(say("The link is yours alone, and good for ten minutes."))
+    return Card(HELD, (Header(HELD, "package"), link, small))

@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.slack.doctor import SlackDoctor
 from bot.slack.installing import identity
 from bot.slack.receiving.afterwards import RATE_LIMITED
-from bot.slack.receiving.doubts import SIGNATURES
+from bot.slack.receiving.signing import SIGNATURES
 from bot.slack.workplace import Installation
 from manifests.scopes import OPTIONAL, READING, REQUIRED
 from scoring.periods import DAY, HOUR, MINUTE

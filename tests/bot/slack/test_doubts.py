@@ -1,15 +1,14 @@
 """Doubts: wrong signatures leave a note for the doctor, seldom, and only until one is right."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.slack.receiving.doubts import SELDOM, SIGNATURES, Doubts
-from bot.slack.receiving.neighbours import Neighbours
+from bot.doubts import SELDOM, Doubts
+from bot.slack.receiving.signing import SIGNATURES
 from storage import conditions
-from tests.bot.slack.receiving import Homes, Playing, Scene, a_message, playing_in
+from tests.bot.slack.receiving import Playing, Scene, a_message, playing_in
 from tests.storage.small_world import BEGIN
 
 
@@ -62,9 +61,7 @@ def test_it_is_written_down_once_a_minute_at_most(playing: Playing) -> None:
     async def play(stage: Scene) -> None:
         moments = [BEGIN]
         clock: Callable[[], int] = lambda: moments[-1]  # noqa: E731  # a clock is a value here
-        neighbours: Neighbours = replace(stage.listener.neighbours, clock=clock)
-        assert isinstance(neighbours.installations, Homes)
-        doubts = Doubts(neighbours)
+        doubts = Doubts(SIGNATURES, stage.listener.neighbours.dispatch, list, clock)
         assert [doubts.is_news(believed=False) for _ in range(3)] == [True, False, False]
         assert [doubts.is_news(believed=True) for _ in range(3)] == [True, False, False]
         assert not doubts.is_news(believed=False)

@@ -14,7 +14,7 @@ from bot.teams.calling.tokens_refused import CONDITIONS as REFUSED
 from bot.teams.doctor import TeamsDoctor
 from bot.teams.graph.refusals import GRAPH
 from bot.teams.learning.installations import PLATFORM
-from bot.teams.receiving.doubts import TOKENS
+from bot.teams.receiving.tokens import TOKENS
 from bot.teams.send import REACTIONS
 from manifests.permissions import DIRECTORY
 from scoring.facts import Fact, FactKind

@@ -35,6 +35,7 @@ USES = {
         "bot/teams/graph/installing.py",
         "/users/{}/teamwork/installedApps",
     ),
+    "TeamworkTag.Read.All": ("bot/teams/learning/tagging.py", "/teams/{group_id}/tags"),
     "User.Read.All": ("bot/teams/learning/seeking.py", "/users/{member}"),
 }
 """Permission -> the file that needs it, and for what."""

@@ -34,7 +34,9 @@ def test_a_command_is_named_as_one_asks_for_it(written: str, shown: str) -> None
 def test_what_somebody_wrote_stays() -> None:
     card = Card("x", (Say(say("Try ", Text("/huzzah me", bold=True))), Words("I typed /huzzah me")))
     assert here(card) == Card("x", (Say(say("Try ", Text("@Huzzah me", bold=True))), Words("I typed /huzzah me")))
-    dialog = Dialog("d", "After /kudos", (Field("f", "What?", value="/kudos", hint="As in /kudos"),), intro=say("/kudos"))
+    dialog = Dialog(
+        "d", "After /kudos", (Field("f", "What?", value="/kudos", hint="As in /kudos"),), intro=say("/kudos")
+    )
     asked = here(dialog)
     assert (asked.title, asked.fields[0].hint, asked.fields[0].value) == (
         "After @Huzzah kudos", "As in @Huzzah kudos", "/kudos",

@@ -1,5 +1,5 @@
 // @ts-check
-/** Moments in the reader's own zone and language. */
+/** Moments in the reader's own zone. */
 
 /** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const STYLES = {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tests.bot.teams.loopback.activities import account
+from tests.bot.teams.loopback.graph_tags import tag_id
 from tests.bot.teams.loopback.serving import Serving
 from tests.bot.teams.loopback.world import (
     CHANNEL,
@@ -75,7 +76,8 @@ class Arranging(Serving):
 
     def add_tag(self, name: str, *people: str, team: str = TEAM) -> str:
         """A tag of a team; its id."""
-        made = Tag(digest(f"tag {name} {team}", 24), self.team(team).id, name, [self.id_of(each) for each in people])
+        owner = self.team(team)
+        made = Tag(tag_id(owner, name), owner.id, name, [self.id_of(each) for each in people])
         self.do(lambda: self.world.tags.__setitem__(made.id, made))
         return made.id
 

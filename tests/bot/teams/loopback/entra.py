@@ -12,7 +12,7 @@ from tests.bot.teams.loopback.signing import LIFE, KeyServer
 from tests.bot.teams.loopback.world import Json, Person, World, guid
 
 CONNECTOR = "https://api.botframework.com"
-ROLES = frozenset({"TeamsAppInstallation.ReadWriteSelfForUser.All", "User.Read.All"})
+ROLES = frozenset({"TeamsAppInstallation.ReadWriteSelfForUser.All", "TeamworkTag.Read.All", "User.Read.All"})
 """What an admin granted the app for a whole tenant; what it may in single teams is told by no token."""
 AUTHORITY = "https://login.microsoftonline.com"
 """How Entra calls itself, whatever address it is reached by: msal takes no other."""

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from scoring.facts import Micros
 from tests.bot.teams.loopback import graph_answers as answers
+from tests.bot.teams.loopback import graph_tags
 from tests.bot.teams.loopback.asking import Called, ConnectorError, State
 from tests.bot.teams.loopback.connector import refusal, spoilt
 from tests.bot.teams.loopback.entra import Granted
@@ -82,6 +83,8 @@ class LoopbackGraph:
             "replies": ("GET", f"{channel}/messages/{{message}}/replies", self._paged(answers.replies)),
             "team_apps": ("GET", "/teams/{group}/installedApps", self._paged(answers.team_apps)),
             "members": ("GET", "/teams/{group}/members", self._paged(answers.members)),
+            "tags": ("GET", "/teams/{group}/tags", self._paged(graph_tags.tags)),
+            "tag_members": ("GET", "/teams/{group}/tags/{tag}/members", self._paged(graph_tags.members)),
             "user": ("GET", user, answers.user),
             "user_apps": ("GET", f"{user}/teamwork/installedApps", self._paged(answers.user_apps)),
             "install": ("POST", f"{user}/teamwork/installedApps", answers.install),

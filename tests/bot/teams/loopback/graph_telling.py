@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -60,6 +60,8 @@ class Teller:
     world: World
     entra: Entra
     scale: float = 1.0
+    retries: Sequence[float] = RETRIES
+    """Other waits, for tests in which the bot is away for longer."""
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
     posted: list[Posted] = field(default_factory=list)
     lose: int = 0
@@ -163,7 +165,7 @@ class Teller:
         task.add_done_callback(self._tasks.discard)
 
     async def _persist(self, made: Posted) -> None:
-        for wait in (0.0, *RETRIES):
+        for wait in (0.0, *self.retries):
             await asyncio.sleep(wait * self.scale)
             made.statuses.append(await self.post(made.url, made.body))
             if 200 <= made.statuses[-1] < 300:
