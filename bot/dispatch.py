@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -19,13 +19,25 @@ from scoring.facts import Micros
 from storage import letters
 from storage.transactions import Database, Unavailable, Work
 
-__all__ = ["Dispatch", "Unavailable"]
+__all__ = ["Dispatch", "Transacts", "Unavailable"]
 
 T = TypeVar("T")
 LARGEST_BATCH = 1_000
 """Events that share one commit at most."""
 
 log = structlog.get_logger()
+
+
+class Transacts(Protocol):
+    """As much of the dispatch as is needed to look into the database, and to change it, off the event loop."""
+
+    async def read(self, workspace: str, question: Callable[[Work], T]) -> T:
+        """What `question` finds. Raises Unavailable."""
+        ...
+
+    async def write(self, workspace: str, change: Callable[[Work], T]) -> T:
+        """What `change` comes to. Raises Unavailable."""
+        ...
 
 
 @dataclass(slots=True)

@@ -8,9 +8,10 @@ from typing import Any, Final, Protocol, TypeVar
 import structlog
 
 from bot import outcomes
-from bot.dispatch import Unavailable
+from bot.dispatch import Transacts, Unavailable
 from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, Sender, TryLater
 from bot.teams.calling import refusals
+from bot.teams.calling.connector import Connector
 from bot.teams.calling.privately import AGAIN, Privately, To, is_shared
 from bot.teams.calling.responses import Refusal
 from bot.teams.reading.reactions import reaction_of
@@ -51,59 +52,11 @@ class Homes(Protocol):
         ...
 
 
-class Connects(Protocol):
-    """The one way to the connector (bot.teams.calling.connector)."""
-
-    async def send(
-        self,
-        workspace: str,
-        conversation: str,
-        activity: Json,
-        *,
-        service: str = "",
-        targeted_to: str = "",
-        waited_for: bool = False,
-    ) -> str:
-        """Say it."""
-        ...
-
-    async def update(
-        self,
-        workspace: str,
-        conversation: str,
-        message: str,
-        activity: Json,
-        *,
-        service: str = "",
-        waited_for: bool = False,
-    ) -> None:
-        """Replace it."""
-        ...
-
-    async def react(
-        self, workspace: str, conversation: str, message: str, reaction: str, *, off: bool, service: str = ""
-    ) -> None:
-        """Put a reaction on it."""
-        ...
-
-
 class Reads(Protocol):
     """Reads channels (bot.teams.graph.reading)."""
 
     async def find_letter(self, workspace: str, channel: str, thread: str, letter: str, since: Micros) -> str | None:
         """The id of the message that bears a letter; None if there is certainly none. Raises CannotTell or outcomes."""
-        ...
-
-
-class Database(Protocol):
-    """Reads and writes off the event loop (bot.dispatch)."""
-
-    async def read(self, workspace: str, question: Callable[[Work], T]) -> T:
-        """What `question` finds. Raises Unavailable."""
-        ...
-
-    async def write(self, workspace: str, change: Callable[[Work], T]) -> T:
-        """What `change` comes to. Raises Unavailable."""
         ...
 
 
@@ -127,9 +80,9 @@ class TeamsSender(Sender):
     """The Sender of Teams; ids of messages are the connector's, after `conversation|` where that isn't the channel."""
 
     installations: Homes
-    connector: Connects
+    connector: Connector
     privately: Privately
-    database: Database
+    database: Transacts
     reads: Reads | None = None
     reactions: bool = True
     """The bot's own may be tried."""

@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import structlog
 
 from bot.dispatch import Unavailable
 from bot.outcomes import Ambiguous, Away, Limited, Refused
 from bot.teams.calling.calls import Call, Tell, Update
+from bot.teams.calling.connector import Connector
 from bot.teams.calling.privately import Privately, To
 from bot.teams.calling.refusals import in_words
 from bot.teams.workplace import NotInstalled
@@ -25,47 +26,11 @@ FAILED: Final = (Ambiguous, Away, Limited, NotInstalled, Refused, Unavailable)
 log = structlog.get_logger()
 
 
-class Says(Protocol):
-    """The connector (bot.teams.calling.connector)."""
-
-    async def send(
-        self,
-        workspace: str,
-        conversation: str,
-        activity: Json,
-        *,
-        service: str = "",
-        targeted_to: str = "",
-        waited_for: bool = False,
-    ) -> str:
-        """Say it."""
-        ...
-
-    async def update(
-        self,
-        workspace: str,
-        conversation: str,
-        message: str,
-        activity: Json,
-        *,
-        service: str = "",
-        waited_for: bool = False,
-    ) -> None:
-        """Replace it."""
-        ...
-
-    async def update_targeted(
-        self, workspace: str, conversation: str, message: str, activity: Json, *, service: str = ""
-    ) -> None:
-        """Replace what only one person sees."""
-        ...
-
-
 @dataclass(slots=True)
 class Answerer:
     """Carries out what a request entails."""
 
-    connector: Says
+    connector: Connector
     privately: Privately
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 

@@ -10,12 +10,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 import structlog
 
-from bot.dispatch import Unavailable
+from bot.dispatch import Transacts, Unavailable
 from bot.outcomes import Ambiguous, Limited, Refused
+from bot.teams.calling.connector import Connector
 from bot.teams.calling.refusals import NOT_THERE, OF_THE_PLACE, is_of_the_card
 from bot.teams.calling.responses import Refusal
 from scoring.periods import DAY
@@ -38,39 +39,6 @@ OF_TWO: Final = "@unq.gbl.spaces"
 """How those of two people end nevertheless, as Graph calls them."""
 
 log = structlog.get_logger()
-
-
-class Says(Protocol):
-    """The connector (bot.teams.calling.connector)."""
-
-    async def send(
-        self,
-        workspace: str,
-        conversation: str,
-        activity: Json,
-        *,
-        service: str = "",
-        targeted_to: str = "",
-        waited_for: bool = False,
-    ) -> str:
-        """Say it."""
-        ...
-
-    async def open_personal(self, workspace: str, member: str, *, service: str = "", waited_for: bool = False) -> str:
-        """The chat with one person."""
-        ...
-
-
-class Database(Protocol):
-    """Reads and writes off the event loop (bot.dispatch)."""
-
-    async def read(self, workspace: str, question: Callable[[Work], T]) -> T:
-        """What `question` finds. Raises Unavailable."""
-        ...
-
-    async def write(self, workspace: str, change: Callable[[Work], T]) -> T:
-        """What `change` comes to. Raises Unavailable."""
-        ...
 
 
 Install = Callable[[str, str], Awaitable[object]]
@@ -102,8 +70,8 @@ class Way:
 class Privately:
     """`targeted` as in the settings: auto, on or off."""
 
-    connector: Says
-    database: Database
+    connector: Connector
+    database: Transacts
     targeted: str = "auto"
     install: Install | None = None
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep

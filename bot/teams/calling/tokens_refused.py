@@ -3,17 +3,16 @@
 The codes: https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
 import structlog
 
-from bot.dispatch import Unavailable
+from bot.dispatch import Transacts, Unavailable
 from bot.teams.workplace import Tenant
 from storage import conditions
-from storage.transactions import Work
 
 T = TypeVar("T")
 
@@ -66,24 +65,12 @@ class Homes(Protocol):
         ...
 
 
-class Database(Protocol):
-    """Reads and writes off the event loop (bot.dispatch)."""
-
-    async def read(self, workspace: str, question: Callable[[Work], T]) -> T:
-        """What `question` finds. Raises Unavailable."""
-        ...
-
-    async def write(self, workspace: str, change: Callable[[Work], T]) -> T:
-        """What `change` comes to. Raises Unavailable."""
-        ...
-
-
 @dataclass(slots=True)
 class Noting:
     """Writes down how it is with the tokens: hand `note` to bot.teams.calling.credentials."""
 
     installations: Homes
-    database: Database
+    database: Transacts
     _said: dict[tuple[str, str], str] = field(default_factory=dict)
 
     async def note(self, audience: str, tenant: str, code: str) -> None:
