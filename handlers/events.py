@@ -110,6 +110,8 @@ class ReactionsSeen(Event):
     reactions: tuple[tuple[str, str, Micros], ...] = ()
     """(member, emoji, since when)."""
     author: str = ""
+    since: Micros = 0
+    """Since when the bot is there: what stood before and isn't known is none of its business."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,8 @@ def unknown(work: Work, event: CommandGiven, word: str, known: Iterable[str]) ->
     """Somebody typed a word we don't know after /huzzah; only what their help lists is suggested."""
     usable = {"help", *cards.words_listed(_about(work, event.member))} & set(known)
     near = get_close_matches(word[:LONGEST_WORD].lower(), sorted(usable), n=2, cutoff=0.5)
-    return [Note(cards.unknown(word[:LONGEST_WORD], tuple(near)))]
+    shown = "" if word.startswith("<") else word[:LONGEST_WORD]  # no word at all, but somebody's id
+    return [Note(cards.unknown(shown, tuple(near)))]
 
 
 def nobody() -> list[Answer]:

@@ -35,6 +35,8 @@ def _compared(seen: ReactionsSeen, now: dict[Who, Micros], known: Reacted) -> It
         if who not in now and stamp < seen.at:
             yield _event(ReactionRemoved, seen, who, seen.at)
     for who, since in sorted(now.items(), key=lambda each: (each[1], each[0])):
+        if since < seen.since:
+            continue
         taken_off = known.off.get(who)
         if taken_off is not None and since <= taken_off < seen.at:
             # It stands, whatever was said before: put on again within a moment, or back with its deleted message.

@@ -15,7 +15,7 @@ from scoring.facts import Fact, FactKind
 from scoring.giving import mentions_in
 from scoring.markup import Kind, pieces
 from scoring.periods import local_day
-from scoring.roster import LONGEST_ABSENCE
+from scoring.roster import LONGEST_ABSENCE, told_at
 from storage import audit, gifts, privacy
 from storage.transactions import Work
 
@@ -64,7 +64,9 @@ def _change_roles(work: Work, event: CommandGiven, whom: str, words: list[str]) 
     if after == before:
         return [Note(cards.roles(person, tuple(sorted(after)), changed=False))]
     roles = " ".join(sorted(after))
-    fact = Fact(FactKind.MEMBER, event.at, event.member, target=whom, extra=(("roles", roles),))
+    # Who was introduced only while this was on its way has their roles from after it was typed; it is decided now.
+    since = work.look(lambda state: told_at(state, "roles", whom))
+    fact = Fact(FactKind.MEMBER, max(event.at, since), event.member, target=whom, extra=(("roles", roles),))
     work.record([fact])
     audit.write(work, event.member, "roles", f"{whom}: {roles or 'none'}")
     said: list[Answer] = [Note(cards.roles(person, tuple(sorted(after)), changed=True))]

@@ -23,6 +23,8 @@ from handlers import (
 from handlers.answers import Answer
 from handlers.cleaning import QUOTES, clean, clean_all
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event, StepRun
+from handlers.intake import currency_of
+from scoring.reading import read
 from storage.transactions import Work
 
 Command = Callable[[Work, CommandGiven], list[Answer]]
@@ -65,10 +67,14 @@ def answer(work: Work, event: Event) -> list[Answer]:
 def huzzah(work: Work, event: CommandGiven) -> list[Answer]:
     """`/huzzah WORD …`: the handler of WORD gets the rest as its text."""
     parts = event.text.split(maxsplit=1)
-    while parts and parts[0].strip(AROUND + "@").lower() == OWN:  # Who writes to us directly may well begin with the command.
+    # Who writes to us directly may well begin with the command.
+    while parts and parts[0].strip(AROUND + "@").lower() == OWN:
         parts = parts[1].split(maxsplit=1) if len(parts) > 1 else []
     word = parts[0].strip(AROUND).lower() if parts else "help"
     handler = SUBCOMMANDS.get(word) or MEANT.get(word)
+    if handler is None and read(whole := " ".join(parts), currency_of(work)).gift:
+        # Thanks as one writes them in a channel, written to us.
+        return giving.command(work, replace(event, text=whole))
     if handler is None:
         return helping.unknown(work, event, word, SUBCOMMANDS)
     return handler(work, replace(event, text=parts[1].strip() if len(parts) > 1 else ""))
@@ -116,7 +122,7 @@ def _thanked(work: Work, event: CommandGiven) -> list[Answer]:
 MEANT: Mapping[str, Command] = MappingProxyType(
     {
         **dict.fromkeys(("thanks", "thank", "thx"), _thanked),
-        **dict.fromkeys(("", "hi", "hello", "hey"), helping.command),
+        **dict.fromkeys(("", "hi", "hello", "hey", "what", "how"), helping.command),
         **dict.fromkeys(("leaderboard", "ranking"), boards.command),
         **dict.fromkeys(("points", "profile"), profiles.me),
     }

@@ -54,9 +54,19 @@ def erase(work: "Work", member: str, fresh_key: str = "") -> str:
     day they joined). Gone: id and names, their words and objections, what was about to be told to them. `fresh_key`
     is used if no pepper was kept yet; without either, LookupError.
     """
-    work.flush()
-    for each in (member, *member_ids.aliases(work, member)):
+    others = member_ids.aliases(work, member)
+    for each in (member, *others):
         forgetting.remember(work, each, fresh_key)
+    pseudonym = _erase(work, member)
+    for other in others:
+        # What came before anybody could say whose id it is stands under that one.
+        if _is_anywhere(work, other):
+            _erase(work, other)
+    return pseudonym
+
+
+def _erase(work: "Work", member: str) -> str:
+    work.flush()
     names = _names(work, member)
     pseudonym = _next_pseudonym(work)
     _drop(work, member)
@@ -74,6 +84,16 @@ def erase(work: "Work", member: str, fresh_key: str = "") -> str:
     sweeping.mark(work.connection)
     work.erased = True
     return pseudonym
+
+
+def _is_anywhere(work: "Work", ident: str) -> bool:
+    for table in SQLModel.metadata.sorted_tables:
+        columns = [column == ident for column in table.c if column.name in PEOPLE]
+        if columns and "workspace" in table.c:
+            query = select(table.c.workspace).where(table.c.workspace == work.workspace, or_(*columns))
+            if work.connection.execute(query.limit(1)).first() is not None:
+                return True
+    return bool(_rows_with(work, FactRow, "detail", [f'"{form}"' for form in spellings(ident)]))
 
 
 def _next_pseudonym(work: "Work") -> str:

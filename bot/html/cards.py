@@ -1,7 +1,9 @@
 """Cards as HTML: pure, everything escaped, and what is too long is shortened and says so."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
+from itertools import groupby
 from typing import Final
 
 from bot.html import prose
@@ -21,8 +23,19 @@ _MEDALS: Final = {1: "first", 2: "second", 3: "third"}
 
 def card_html(card: Card, look: Look) -> str:
     """One card, as the inside of a message."""
-    shown = "".join(_block(block, look) for block in card.blocks[:MOST_BLOCKS])
+    shown = "".join(_block(block, look) for block in _in_one_row(card.blocks[:MOST_BLOCKS]))
     return f'<div class="card">{shown}{_more(len(card.blocks), MOST_BLOCKS, "part")}</div>'
+
+
+def _in_one_row(found: Sequence[Block]) -> Iterator[Block]:
+    # Cards have rows of five, as many as fit elsewhere; here they break where they must.
+    for is_buttons, row in groupby(found, lambda block: isinstance(block, blocks.Buttons)):
+        if is_buttons:
+            yield blocks.Buttons(
+                tuple(each for block in row if isinstance(block, blocks.Buttons) for each in block.buttons)
+            )
+        else:
+            yield from row
 
 
 def runs_html(runs: Runs, look: Look) -> str:

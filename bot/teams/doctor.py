@@ -90,7 +90,7 @@ class TeamsDoctor:
             self._said.add(("", REFUSED["connector"]))
             self.findings.add("teams token", False, "Entra gives none", _sentence(in_words(error.error)))
         except (Away, TimeoutError) as error:
-            words = f"Entra can't be reached ({str(error) or 'it takes too long'})"
+            words = str(error) or "Entra can't be reached (it takes too long)"
             self.findings.add("teams token", False, words, ENTRA)
         else:
             how = "as a managed identity" if ways(self.settings).managed else "by its client secret"

@@ -154,11 +154,12 @@ class Listener:
     def _too_early(self, home: Tenant, heard: Heard, activity: Table, *, known: bool) -> Response | None:
         # By another id, one person would become two; and taken for a colleague, one of another organisation would be
         # thanked. Teams sends again what isn't an invoke, and by then it is known who they are.
-        others = heard.needs_names - ({heard.ask.member} if heard.ask else set())
+        shared = _is_shared(activity)
+        others = heard.needs_names - ({heard.ask.member} if heard.ask and not shared else set())
         settled = all(self.neighbours.directory.is_settled(home.workspace, other) for other in others)
         if heard.ask and not (known and settled):
             return self._answer(home, heard, tell(NOT_YET_MET, heard))
-        if heard.events and not (known and (settled or not _is_shared(activity))):
+        if heard.events and not (known and (settled or not shared)):
             return self._put_off(home.workspace, heard, "nobody has said yet who somebody is")
         return None
 
@@ -199,6 +200,8 @@ class Listener:
             await self.neighbours.directory.know(home.workspace, heard.known)
         # All are queued before the first is written, so that they share a transaction.
         results = await asyncio.gather(*map(self.neighbours.dispatch.submit, heard.events))
+        if heard.moves:
+            await self.neighbours.directory.notice(home.workspace, heard)
         return results[-1] if results else []
 
     async def _meet(self, workspace: str, members: frozenset[str], channel: str, by: float) -> None:

@@ -14,7 +14,7 @@ from bot.teams import about
 from bot.teams.calling.answering import Answerer
 from bot.teams.calling.connector import Connector
 from bot.teams.calling.credentials import Credentials
-from bot.teams.calling.entra import Entra
+from bot.teams.calling.entra import Entra, trusted, without_proxy
 from bot.teams.calling.pacing import Paces
 from bot.teams.calling.privately import Privately
 from bot.teams.calling.tokens_refused import Noting
@@ -92,7 +92,7 @@ class Teams:
         self.installations = Installations(
             self.database, dispatch, clock, settings, self._came_or_went, self._was_deleted
         )
-        self._http = httpx.AsyncClient(trust_env=False, timeout=httpx.Timeout(10.0))
+        self._http = httpx.AsyncClient(verify=trusted(), timeout=httpx.Timeout(10.0), mounts=without_proxy())
         self._keys = Keys(settings.teams_openid_url, clock, self._http)
         entra = f"{settings.teams_login_url.rstrip('/')}/{EVERY_TENANT}"
         self._entra_keys = Keys(entra, clock, self._http)

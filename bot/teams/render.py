@@ -100,17 +100,15 @@ def adaptive(card: Card, way: Way) -> Json:
     whole = drawn(card, way)
     body = fitted(whole, LARGEST - FRAME - size(list(way.mentions.entities.values())))
     teams: Json = {"width": "Full"} if _is_wide(card) else {}
-    said = json.dumps(body, ensure_ascii=False)
-    if entities := [
-        each for each in way.mentions.entities.values() if json.dumps(each["text"], ensure_ascii=False)[1:-1] in said
-    ]:
+    said = _written(body)
+    if entities := [each for each in way.mentions.entities.values() if _written(each["text"])[1:-1] in said]:
         teams["entities"] = entities
     made: Json = {"type": "AdaptiveCard", "$schema": SCHEMA, "version": VERSION, "body": body}
     return {**made, "msteams": teams} if teams else made
 
 
-def _written(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)[1:-1]
+def _written(part: object) -> str:
+    return json.dumps(part, ensure_ascii=False)
 
 
 def drawn(card: Card, way: Way) -> list[Json]:

@@ -29,7 +29,7 @@ LONGEST_ASKED: Final = 1_900
 TOO_LONG: Final = "That is more than a form can hold. Please try again with fewer words."
 AGAIN: Final = "Something is missing there. Please open the form again and fill it in once more."
 DONE: Final = "Done."
-HERE: Final = "Here is everything I hold on you. The link is yours alone."
+HERE: Final = "Here is everything I hold on you. The link is yours alone, and good for ten minutes."
 NO_FILE: Final = (
     "I can't hand out files here. Ask whoever runs Huzzah to run `huzzah export --member {member}` for you."
 )

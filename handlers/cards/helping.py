@@ -88,7 +88,7 @@ def _more(about: Help) -> list[tuple[str, tuple[Runs, ...]]]:
 
 def unknown(word: str, near: tuple[str, ...]) -> Card:
     """A word we don't know, and what was probably meant."""
-    point = f"I don't know “{word}”."
+    point = f"I don't know “{word}”." if word else "I don't know what to do with that."
     if not near:
         return Card(
             point, (Say(say(point, " Here is what I know:")), Buttons((Button("huzzah", "Show help", "help"),)))

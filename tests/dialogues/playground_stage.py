@@ -143,6 +143,10 @@ class PlaygroundStage:
         shown = next(each for each in self._messages("jonas", room) if each["id"] == message)
         return {each["emoji"] for each in shown["reactions"] if "HUZZAH" in each["people"]}
 
+    def advised(self, command: str) -> str:
+        """How the bot's own words name a command."""
+        return command
+
     def settle(self) -> None:
         """Until all is said that was to be said."""
         wait_until_all_is_said(self.folder / "huzzah.sqlite", PATIENCE)

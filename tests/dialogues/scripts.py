@@ -126,7 +126,7 @@ def what_one_may_look_at(stage: Stage) -> None:
     stage.say("ana", "general", "@ben :tada: thanks")
     for line, word in (
         ("/board", "Ben"), ("/board month received", "Ben"), ("/huzzah me", "Ben"), ("/huzzah why", "Ana"),
-        ("/huzzah earn", "earn"), ("/huzzah help", "/kudos"), ("/huzzah values", "teamwork"),
+        ("/huzzah earn", "earn"), ("/huzzah help", stage.advised("/kudos")), ("/huzzah values", "teamwork"),
     ):  # fmt: skip
         (answer,) = stage.command("ben", "general", line)
         assert word in answer, line
@@ -141,7 +141,7 @@ def words_nobody_knows(stage: Stage) -> None:
 def a_word_to_the_bot_alone(stage: Stage) -> None:
     """What is written to it directly is asked as after /huzzah, with or without the command's own name."""
     assert "Ben Okafor" in stage.tell("ben", "me")
-    assert "/kudos" in stage.tell("ben", "/huzzah help")
+    assert stage.advised("/kudos") in stage.tell("ben", "/huzzah help")
     assert "mei" in stage.tell("ben", "kudos @mei 2 for the icons #craft").lower()
     assert "icons" in stage.hears("mei")
     assert "board" in stage.tell("ben", "baord month")

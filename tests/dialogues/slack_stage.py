@@ -133,6 +133,10 @@ class SlackStage:
         shown = next(each for each in self.world.messages(room) if each.ts == message)
         return {emoji for emoji, people in shown.reactions.items() if self.world.bot() in people}
 
+    def advised(self, command: str) -> str:
+        """How the bot's own words name a command."""
+        return command
+
     def settle(self) -> None:
         """Until everything was delivered, and all is said that was to be said."""
         self.world.settle(PATIENCE)

@@ -61,6 +61,9 @@ class Stage(Protocol):
     def marks(self, room: str, message: str) -> set[str]:
         """The bot's own reactions on a message."""
 
+    def advised(self, command: str) -> str:
+        """How the bot's own words name a slash command where there may be none."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:

@@ -13,7 +13,7 @@ from tests.e2e_teams.edge import Edge, edge_of_teams
 from tests.e2e_teams.window import Window, window_of
 
 OUTPUT = Path(__file__).parents[1] / "output"
-PATIENCE = 30_000
+PATIENCE = 15_000
 """Milliseconds; machines of CI are slow."""
 
 

@@ -33,13 +33,12 @@ def test_it_is_installed_and_answers_in_the_personal_chat(stage: Stage) -> None:
     window.press("Say thanks, collect kudos", "My profile")
     expect(window.card("Kudos received")).to_contain_text("You can give 5 of 5")
     window.picture("profile")
-    # As help has it, though no one needs to be called by name where there are only two.
-    window.write("@Huzzah", " earn") if False else window.write("Huzzah earn")
+    # As help has it, though nobody needs to be called by name where there are only two.
+    window.write(" @Huzzah earn")
     expect(window.card("Thanks and praise")).to_be_visible()
     window.picture("earn")
     window.write("what is this thing")
-    expect(window.card("I don't know")).to_be_visible()
-    window.picture("not-understood")
+    expect(window.page.locator(".ac-adaptiveCard").filter(has_text="Say thanks, collect kudos")).to_have_count(2)
 
 
 def test_thanks_in_a_channel_by_name_are_a_card_for_all_and_points(stage: Stage) -> None:
@@ -101,9 +100,11 @@ def test_a_reaction_to_the_card_of_a_gift_is_another_gift(stage: Stage) -> None:
     gift = _sent(stage, GIVEN)
     for off, points in ((False, 3), (True, 2)):
         window.custom(deeds.reacted(edge, "mei", MORE, gift, "1f389_partypopper", off=off))
-        edge.until(lambda: len([each for each in edge.heard if each.body["type"] == "messageReaction"]) == 2 - (not off))
+        edge.until(
+            lambda: len([each for each in edge.heard if each.body["type"] == "messageReaction"]) == 2 - (not off)
+        )
         window.write("@Huzzah", " board received")
-        expect(window.card("This week").last).to_contain_text(re.compile(rf"Ben Okafor\D*{points}"))
+        expect(window.card("This week")).to_contain_text(re.compile(rf"Ben Okafor\D*{points}"))
     window.picture("reacted")
 
 
@@ -111,7 +112,7 @@ def test_somebody_is_told_what_they_did_not_ask_for(stage: Stage) -> None:
     edge, window = stage.edge, stage.window
     window.go(PERSONAL)
     window.custom(deeds.said(edge, "kwame", GENERAL, "🎉🎉 thank you for the tour", "ana"))
-    expect(window.card("thanks you with 2 kudos")).to_contain_text("Kwame Mensah")
+    expect(window.card("You earned a badge")).to_contain_text("Noticed")
     window.picture("told")
     # Where the bot's reaction isn't taken, it is silent: it was thanks all the same.
     tried = edge.until(lambda: edge.asked("PUT", "/reactions/"))
@@ -132,7 +133,8 @@ def test_a_message_extension_opens_its_form(stage: Stage) -> None:
     board = window.extension("board")
     expect(board).to_contain_text("This week")
     board.get_by_role("button", name="Month").click()
-    expect(window.page.get_by_role("dialog")).to_contain_text("This month")
+    # The card is another one, as can be seen; the title above it stays, which is the Playground's.
+    stage.edge.until(lambda: stage.edge.heard[-1].answer.get("task", {}).get("value", {}).get("title") == "This month")
     window.picture("extension-board")
     window.close_dialog()
     form = window.extension("kudos")
@@ -148,7 +150,7 @@ def test_private_notes_come_into_the_personal_chat_where_no_others_are_taken(sta
     window.write("@Huzzah", " board")
     edge.until(lambda: edge.asked("POST", "isTargetedActivity"))
     window.go(PERSONAL)
-    expect(window.card("Nobody has points")).to_be_visible()
+    expect(window.card("Nobody is on this board yet")).to_be_visible()
     window.write("help")
     window.card("Say thanks").wait_for()
     window.picture("not-targeted")

@@ -18,6 +18,7 @@ class Window:
 
     def __init__(self, page: Page, output: Path) -> None:
         self.page, self._output = page, output
+        self._in_channel = False
 
     def open(self, url: str) -> None:
         """Load it; only from this machine, so that nothing depends on the net."""
@@ -37,6 +38,7 @@ class Window:
         """Open a chat or a channel."""
         self.page.get_by_role("treeitem", name=place).click()
         self._box.wait_for()
+        self._in_channel = self.page.get_by_role("button", name="Post").is_visible()
 
     def write(self, *parts: str) -> None:
         """Type and send; what begins with @ is chosen from the people."""
@@ -47,7 +49,7 @@ class Window:
                 self.page.get_by_role("menuitem", name=part[1:]).click()
             else:
                 self._box.press_sequentially(part)
-        self.page.get_by_role("button", name="Post").or_(self._send).last.click()
+        self.page.get_by_role("button", name="Post").or_(self._send).first.click()
 
     @property
     def _box(self) -> Locator:
@@ -59,20 +61,28 @@ class Window:
         return self.page.get_by_role("button", name="Send Message")
 
     def card(self, words: str) -> Locator:
-        """The last card with these words."""
-        return self.page.locator(".ac-adaptiveCard").filter(has_text=words).last
+        """The newest card with these words; in a channel the newest post is the first."""
+        found = self.page.locator(".ac-adaptiveCard").filter(has_text=words)
+        return found.first if self._in_channel else found.last
 
     def press(self, words: str, label: str) -> None:
-        """A button of the last card with these words."""
+        """A button of the newest card with these words."""
         self.card(words).get_by_role("button", name=label, exact=True).last.click()
 
     def custom(self, activity: Json) -> None:
         """Send an activity as it is, whoever it says it is from."""
         self._mock("Custom activity")
         dialog = self.page.get_by_role("dialog")
+        # What the editor begins with comes a moment after the editor.
+        expect(dialog.locator(".view-lines")).to_contain_text("serviceUrl")
         dialog.locator(".view-line").first.click()
+        # Pasted: what is typed, the editor completes.
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", json.dumps(activity, indent=1))
         self.page.keyboard.press("ControlOrMeta+a")
-        self.page.keyboard.insert_text(json.dumps(activity))
+        self.page.keyboard.press("ControlOrMeta+v")
+        if activity["type"] == "message":
+            # It takes a message for a mention in a document's comment, and offers a form for those.
+            dialog.get_by_role("tab", name="JSON").click()
         dialog.get_by_role("button", name="Send activity").click()
         expect(dialog).to_be_hidden()
 
@@ -113,6 +123,7 @@ def window_of(browser: Browser, url: str, output: Path) -> Iterator[Window]:
     """A window with the Playground in it."""
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB", reduced_motion="reduce")
     try:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
         page.set_default_timeout(30_000)
         window = Window(page, output)

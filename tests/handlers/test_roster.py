@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from handlers.events import MemberChanged
 from handlers.roster import span_of
 from scoring.facts import Fact, FactKind
-from tests.handlers.chat import Chat
+from scoring.periods import HOUR
+from tests.handlers.chat import WORKSPACE, Chat
 
 WEDNESDAY = date(2026, 11, 18).toordinal()
 
@@ -60,6 +62,16 @@ def test_an_admin_of_the_platform_keeps_the_roles_given_here(chat: Chat) -> None
     assert chat.query("SELECT roles FROM member WHERE member = 'JON'") == [("admin leader",)]
     chat.settle_in()
     assert chat.query("SELECT roles FROM member WHERE member = 'JON'") == [("admin leader",)]
+
+
+def test_a_role_holds_though_its_member_was_introduced_only_after_it_was_typed(chat: Chat) -> None:
+    later = chat.now + HOUR
+    chat.do(MemberChanged(workspace=WORKSPACE, at=later, member="NEW", name="Nia New", admin=False))
+    chat.command("JON", "/huzzah role <@NEW> leader")
+    assert chat.now < later
+    assert chat.query("SELECT roles FROM member WHERE member = 'NEW'") == [("leader",)]
+    chat.do(MemberChanged(workspace=WORKSPACE, at=later + 1, member="NEW", name="Nia New", admin=True))
+    assert chat.query("SELECT roles FROM member WHERE member = 'NEW'") == [("admin leader",)]
 
 
 SPANS: list[tuple[str, tuple[str, str]]] = [

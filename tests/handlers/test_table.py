@@ -21,7 +21,9 @@ def test_every_word_after_huzzah_is_answered_at_once(chat: Chat, word: str) -> N
     assert [answer for answer in answers if isinstance(answer, Note | Open)]
 
 
-@pytest.mark.parametrize("typed", ["“help”", "HELP", "", "  help  ", "/huzzah help", "huzzah", "/Huzzah /huzzah: help"])
+@pytest.mark.parametrize(
+    "typed", ["“help”", "HELP", "", "  help  ", "/huzzah help", "huzzah", "/Huzzah /huzzah: help", "What can you do?"]
+)
 def test_help_is_found_however_it_is_typed(chat: Chat, typed: str) -> None:
     chat.command("BEN", f"/huzzah {typed}")
     assert "/kudos @ana @ben 3" in chat.notes()
@@ -44,6 +46,19 @@ def test_a_slip_of_the_finger_is_understood(chat: Chat) -> None:
     [board, *_] = chat.buttons("huzzah")
     chat.press("BEN", board)
     assert chat.notes()
+
+
+def test_thanks_are_understood_as_in_a_channel(chat: Chat) -> None:
+    chat.command("BEN", "/huzzah <@LEA> :tada: :tada: for the maps")
+    chat.command("BEN", "/huzzah great work <@LEA> ++")
+    assert chat.totals() == {"LEA": 3}
+
+
+def test_whoever_is_only_named_is_given_nothing(chat: Chat) -> None:
+    chat.command("BEN", "/huzzah <@LEA> board")
+    assert "I don't know what to do with that." in chat.notes()
+    assert "<@" not in chat.notes()
+    assert chat.totals() == {}
 
 
 def test_only_words_that_help_lists_are_suggested(chat: Chat) -> None:

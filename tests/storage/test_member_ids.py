@@ -1,6 +1,8 @@
 """Other ids of members: kept once, looked up in one go, and gone for good with who is erased."""
 
-from storage import known, member_ids, privacy
+from scoring.facts import Fact, FactKind
+from storage import conversations, known, member_ids, privacy
+from storage.transactions import Work
 from tests.storage.delivering import opened
 from tests.storage.plain_company import named
 from tests.storage.small_world import BEGIN
@@ -54,6 +56,30 @@ def test_who_is_erased_comes_back_by_none_of_their_ids(database_url: str) -> Non
         assert not {ANA, "29:a"} & known.members(work)
         rows = work.connection.exec_driver_sql("SELECT alias, member FROM member_id").all()
         assert {tuple(row) for row in rows} == {("29:b", BEN), ("29:b2", BEN)}
+
+
+def test_what_came_before_an_id_was_known_is_erased_as_well(database_url: str) -> None:
+    with opened(database_url) as database:
+        with database.write("home", BEGIN) as work:
+            work.record([named(ANA, "Ana"), named(BEN, "Ben")])
+            said = Fact(FactKind.MESSAGE, BEGIN, BEN, "C1", "1", length=3, people=("29:a",), gift=(("29:a", 1),))
+            work.record([said, said._replace(message="2", people=("29:a2",), gift=())])
+            conversations.keep(work, conversations.Conversation("a:1", conversations.PERSONAL, "29:a"))
+        with database.write("home", BEGIN + 1) as work:
+            assert {"fact", "conversation", "ledger"} <= _held(work, "29:a")
+            member_ids.keep(work, {"29:a": ANA, "29:a2": ANA, "29:a3": ANA})
+            assert privacy.erase(work, ANA, PEPPER) == "erased-1"
+        with database.read("home", BEGIN + 2) as work:
+            for each in (ANA, "29:a", "29:a2", "29:a3"):
+                assert _held(work, each) == set(), each
+            # Each stands under a name of its own, so that all totals stay true; nothing stood under the third.
+            assert {"erased-1", "erased-2", "erased-3"} <= known.members(work)
+            assert "erased-4" not in known.members(work)
+
+
+def _held(work: Work, member: str) -> set[str]:
+    """Tables that name somebody."""
+    return {name for name, rows in privacy.export(work, member).items() if name != "about" and rows}
 
 
 def test_colleagues_and_roles_are_told_apart(database_url: str) -> None:

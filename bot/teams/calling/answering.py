@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import structlog
@@ -12,7 +12,9 @@ from bot.outcomes import Ambiguous, Away, Limited, Refused
 from bot.teams.calling.calls import Call, Tell, Update
 from bot.teams.calling.connector import Connector
 from bot.teams.calling.privately import Privately, To
-from bot.teams.calling.refusals import in_words
+from bot.teams.calling.refusals import in_words, is_of_the_card
+from bot.teams.calling.responses import Refusal
+from bot.teams.rendering.plainer import plainer
 from bot.teams.workplace import NotInstalled
 
 Json = dict[str, Any]
@@ -38,11 +40,21 @@ class Answerer:
         """Calls in their order; one that fails doesn't keep the others from being made, and is logged."""
         for call in calls:
             try:
-                await self._patiently(workspace, call)
+                await self._shown(workspace, call)
             except FAILED as error:
                 reason = in_words(error) if isinstance(error, Refused) else str(error)
                 kind = f"{type(call).__name__}: {type(error).__name__}"
                 log.warning("teams_call_failed", workspace=workspace, call=kind, reason=reason[:100])
+
+    async def _shown(self, workspace: str, call: Call) -> None:
+        try:
+            return await self._patiently(workspace, call)
+        except Refusal as error:
+            plain = plainer(call.activity)
+            if not (is_of_the_card(error) or error.status == 400) or plain == call.activity:
+                raise
+            log.warning("teams_card_refused", workspace=workspace, reason=error.error)
+        return await self._patiently(workspace, replace(call, activity=plain))
 
     async def _patiently(self, workspace: str, call: Call) -> None:
         # What certainly wasn't said is said a moment later: the asker is still there.

@@ -26,7 +26,7 @@ GONE: Final = frozenset(
 )
 """What it belongs to was taken away."""
 TOO_BIG: Final = frozenset({"MessageSizeTooBig", "RequestEntityTooLarge", "HTTP 413"})
-OF_THE_PLACE: Final = NOT_THERE | BLOCKED | GONE
+OF_THE_PLACE: Final = NOT_THERE | BLOCKED | GONE | {"NotEnoughPermissions"}
 """Why a targeted message can't be shown there that say nothing about whether the tenant takes such."""
 WAIT_FOR_A_TOKEN: Final = 60.0
 """Seconds; an admin must see to it, and meanwhile the letters wait."""

@@ -15,6 +15,7 @@ from bot.loopback import is_loopback
 from bot.outcomes import Ambiguous, Away, Limited, Refused
 from bot.settings import Settings
 from bot.shapes import table, tables, words
+from bot.teams.calling.entra import trusted, without_proxy
 from bot.teams.workplace import NotInstalled, Tenant
 
 __all__ = ["Ambiguous", "Away", "Declined", "Graph", "Limited", "Refused"]
@@ -144,7 +145,9 @@ class Graph:
         self, method: str, address: str, token: str, params: Params | None, body: Json | None
     ) -> httpx.Response:
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=self.timeout, follow_redirects=False, trust_env=False)
+            self._client = httpx.AsyncClient(
+                verify=trusted(), timeout=self.timeout, follow_redirects=False, mounts=without_proxy()
+            )
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         content = None if body is None else json.dumps(body).encode()
         if content is not None:

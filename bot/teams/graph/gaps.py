@@ -22,8 +22,9 @@ from scoring.facts import Micros
 from scoring.periods import MINUTE, SECOND
 from storage.subscriptions import Place
 
-PAGE: Final = "50"
-"""Threads at once, the most there may be."""
+PAGE: Final = "10"
+"""Threads at once. There may be fifty, but each comes with up to a thousand answers, and what is too long for one
+answer of Graph's would be asked for again for ever (bot.teams.graph.caller.MOST_BYTES)."""
 OVERLAP: Final = 3 * MINUTE
 """So much before the gap is read again: notifications take up to a minute, and clocks differ."""
 LONGEST_REST: Final = 120.0

@@ -18,7 +18,15 @@ from bot.outcomes import Away, Limited, Refused
 from bot.teams.reading.graph_messages import GraphHeard, Place, parse_message
 from bot.teams.reading.heard import Heard
 from bot.teams.workplace import NotInstalled, Tenant
-from handlers.events import Event, MemberChanged, MessageDeleted, MessagePosted, MessageRestored, ReactionsSeen
+from handlers.events import (
+    Event,
+    MemberChanged,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    MessageRestored,
+    ReactionsSeen,
+)
 from handlers.news import news
 from scoring.facts import Micros
 from storage import reacted, subscriptions
@@ -64,6 +72,8 @@ class Standing:
     newest: Mapping[str, Micros]
     gone: Mapping[str, Micros | None]
     introduced: frozenset[str] = frozenset()
+    there: bool = True
+    """Whether the bot is in the channel; a subscription may outlive that for a moment."""
 
 
 @dataclass(slots=True)
@@ -85,6 +95,8 @@ class Hearing:
         if needed:
             await self._meet(home.workspace, needed)
         standing = await self.dispatch.read(home.workspace, lambda work: stand(work, channel, heard))
+        if not standing.there:
+            return 0
         events = [event for each in heard for event in composed(each, standing)]
         # All are queued before the first is written, so that they share a transaction.
         await asyncio.gather(*map(self.dispatch.submit, events))
@@ -129,7 +141,7 @@ def stand(work: Work, channel: str, heard: Sequence[GraphHeard]) -> Standing:
     others = [event for each in heard for event in _introductions(each)]
     strangers = {event.member for event in news(work, others) if isinstance(event, MemberChanged)}
     introduced = frozenset(event.member for event in others) - strangers
-    return Standing(place.since if place else 0, newest, gone, introduced)
+    return Standing(place.since if place else 0, newest, gone, introduced, place is not None)
 
 
 def composed(heard: GraphHeard, standing: Standing) -> list[Event]:
@@ -143,16 +155,17 @@ def composed(heard: GraphHeard, standing: Standing) -> list[Event]:
     seen = ReactionsSeen(
         workspace=heard.workspace, at=heard.changed, channel=heard.channel, message=heard.message,
         author=heard.author, reactions=tuple((*who, since) for who, since in sorted(heard.reactions.items())),
+        since=standing.since,
     )  # fmt: skip
     strangers = [event for event in _introductions(heard) if event.member not in standing.introduced]
     return [*strangers, *events, seen]
 
 
 def _counts(event: Event, standing: Standing) -> bool:
-    """What was said before the bot came doesn't count, though somebody reacts to it now."""
+    """What was said or put right before the bot came doesn't count, though somebody reacts to it now."""
     if isinstance(event, MessageRestored):
         return event.written >= standing.since
-    return not isinstance(event, MessagePosted) or event.at >= standing.since
+    return not isinstance(event, MessagePosted | MessageEdited) or event.at >= standing.since
 
 
 def _introductions(heard: GraphHeard) -> list[MemberChanged]:

@@ -33,9 +33,13 @@ from storage.transactions import Work
 
 PUBLISHER: Final = "0bf30f3b-4a52-48df-9a82-234910c4a086"
 """The app by which Graph speaks of changes; no other may."""
+MICROSOFT: Final = "https://login.microsoftonline.com"
 MOST_BYTES: Final = 8 * 1024 * 1024
 """Of a body: it may hold many messages, each as long as may be."""
 MOST_ITEMS: Final = 1_000
+MOST_PARTS: Final = 64 * MOST_ITEMS
+"""Of JSON. What encrypts a message is one part, however long; of millions of small ones, Python makes hundreds of
+megabytes for many seconds, and nobody has proved yet who sends them."""
 MOST_TOKENS: Final = 50
 LONGEST_HANDSHAKE: Final = 4_096
 RETRY_SECONDS: Final = 5
@@ -112,7 +116,7 @@ class Notifications:
             # Nothing else is needed for this: however slow the database is, Graph learns that we are here.
             return PlainTextResponse(asked[:LONGEST_HANDSHAKE], headers={"X-Content-Type-Options": "nosniff"})
         try:
-            body = from_json(await received(request, MOST_BYTES))
+            body = from_json(bounded(await received(request, MOST_BYTES)))
             by_tenant = _items(body)
         except TooLong:
             return _error(413, "it is too long")
@@ -160,12 +164,17 @@ class Notifications:
         found = set()
         for token in tokens:
             claims = await check_entra_token(
-                token, self.keys, (self.settings.teams_app_id.strip(),), _issuers, self.clock()
+                token, self.keys, (self.settings.teams_app_id.strip(),), self._issuers, self.clock()
             )
             if PUBLISHER not in (claims.get("azp"), claims.get("appid")) or _others(claims):
                 raise Forbidden("the token is of an app that isn't Graph")
             found.add(object_id(claims.get("tid")))
         return frozenset(found)
+
+    def _issuers(self, tenant: str) -> tuple[str, ...]:
+        # National clouds have a login server of their own.
+        ours = self.settings.teams_login_url.rstrip("/")
+        return f"https://sts.windows.net/{tenant}/", f"{MICROSOFT}/{tenant}/v2.0", f"{ours}/{tenant}/v2.0"
 
     async def _believed(self, tenant: str, bodies: Sequence[Table]) -> list[Item]:
         """Those of one tenant, if all are for subscriptions of ours. Raises Unsigned, Forbidden, Unavailable."""
@@ -242,6 +251,13 @@ class Notifications:
         return write
 
 
+def bounded(raw: bytes) -> bytes:
+    """The same. Raises Malformed if there are more parts in it than any notification has."""
+    if raw.count(b",") + raw.count(b"{") + raw.count(b"[") > MOST_PARTS:
+        raise Malformed("it has too many parts")
+    return raw
+
+
 def _items(body: Table) -> list[tuple[str, list[Table]]]:
     """The items of each tenant. Raises Malformed."""
     value = body.get("value")
@@ -253,10 +269,6 @@ def _items(body: Table) -> list[tuple[str, list[Table]]]:
     if sum(map(len, found.values())) != len(value):
         raise Malformed("something in it is no notification")
     return sorted(found.items())
-
-
-def _issuers(tenant: str) -> tuple[str, ...]:
-    return f"https://sts.windows.net/{tenant}/", f"https://login.microsoftonline.com/{tenant}/v2.0"
 
 
 def _others(claims: Mapping[str, object]) -> bool:

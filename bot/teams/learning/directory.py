@@ -101,7 +101,7 @@ class Directory:
 
     async def stop(self) -> None:
         """Stop in the midst of whatever is going on."""
-        for place in self._places.values():
+        for place in list(self._places.values()):
             if place.round is not None:
                 await place.round.stop()
             tasks = list(place.under_way.values())

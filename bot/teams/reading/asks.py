@@ -19,6 +19,8 @@ MESSAGE_COMMANDS: Final = {"thank_message": "kudos", "praise_message": "shoutout
 """Message extensions on a message: what each opens for its author."""
 COMPOSE_COMMANDS: Final = {"kudos": ("kudos", ""), "shoutout": ("shoutout", ""), "board": ("huzzah", "board")}
 """Message extensions anywhere: the button each stands for, an action and its value."""
+ANYWHERE: Final = frozenset({"message_fetch", "message_submit"})
+"""Message extensions, which people use also where nobody invited the bot: they don't tell that it is there."""
 REFRESH: Final = "view"
 """The verb by which a client asks for somebody's own view of a card."""
 
@@ -161,7 +163,8 @@ def _heard(source: Source, event: Request, back: Ask, *said: str) -> Heard:
         people.update(listed_people(text))
     everybody = frozenset(people)
     channels = frozenset(one for one in (source.channel, event.channel) if one)
-    return Heard((event,), (present(source),), back, False, source.known, everybody, channels, everybody)
+    here = () if back.surface in ANYWHERE else (present(source),)
+    return Heard((event,), here, back, False, source.known, everybody, channels, everybody)
 
 
 def listed_people(text: str) -> list[str]:

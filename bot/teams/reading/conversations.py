@@ -54,7 +54,7 @@ def _came_and_went(source: Source, coming: list[Table], going: list[Table]) -> H
     for accounts, left in ((coming, False), (going, True)):
         us = [one for one in accounts if _is_us(source, one)]
         if us:
-            asides.append(Absent(_whole(source)) if left else _here(source))
+            asides += _ourselves(source, left=left)
         members = [member_of(one, source.people) for one in accounts if one not in us]
         members = list(dict.fromkeys(one for one in members if is_person(source, one)))
         people += members
@@ -69,9 +69,13 @@ def _came_and_went(source: Source, coming: list[Table], going: list[Table]) -> H
 
 def _place(source: Source) -> str:
     """The group chat, or the channel of its own members, that people join; nothing if they join a team."""
-    if "channelmember" in name(source.data.get("eventType")).lower():
+    if _is_of_a_channel(source):
         return _channel(source)
     return "" if source.kind == CHANNEL else source.place
+
+
+def _is_of_a_channel(source: Source) -> bool:
+    return "channelmember" in name(source.data.get("eventType")).lower()
 
 
 def _inside(source: Source, members: list[str], *, left: bool) -> list[Event]:
@@ -82,6 +86,15 @@ def _inside(source: Source, members: list[str], *, left: bool) -> list[Event]:
         ChannelMember(workspace=source.home.workspace, at=source.at, channel=place, member=member, left=left)
         for member in members
     ]
+
+
+def _ourselves(source: Source, *, left: bool) -> list[Aside]:
+    # Into and out of a channel of its own members we go without the rest of the team.
+    if source.kind != CHANNEL or not _is_of_a_channel(source):
+        return [Absent(_whole(source)) if left else _here(source)]
+    where = _channel(source)
+    here = replace(present(source, installed=True), channel=where, kind=CHANNEL)
+    return ([Absent(where)] if left else [here]) if where else []
 
 
 def _is_us(source: Source, account: Table) -> bool:

@@ -33,7 +33,9 @@ Reaction = tuple[str, str]
 NO_REACTIONS: Final[Mapping[Reaction, Micros]] = MappingProxyType({})
 SPOKEN_BY_PEOPLE: Final = ("", "message")
 """The `messageType` of what people say; the others are Teams telling of something."""
-_OTHERS: Final = "federateduser"
+_OURS: Final = frozenset(("", "aaduser", "onpremiseaaduser"))
+"""The `userIdentityType` of people of the organisation; the others call, write an e-mail, or join without an account:
+https://learn.microsoft.com/graph/api/resources/teamworkuseridentity"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _person(user: Table, home: Tenant, people: Mapping[str, str]) -> str:
 
 def _is_outside(user: Table, home: Tenant) -> bool:
     theirs = ident(user.get("tenantId")).lower()
-    return theirs != home.workspace if theirs else name(user.get("userIdentityType")).lower() == _OTHERS
+    return theirs != home.workspace if theirs else name(user.get("userIdentityType")).lower() not in _OURS
 
 
 def _reactions(

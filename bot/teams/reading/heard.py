@@ -107,5 +107,10 @@ class Heard:
     needs_names: frozenset[str] = field(default_factory=frozenset)
     """Members who must be known before the events are applied: whom a gift or a request names."""
 
+    @property
+    def moves(self) -> bool:
+        """Whether the bot came into a conversation or left it: told once, so it is kept before that is answered."""
+        return any(isinstance(one, Absent) or (isinstance(one, Present) and one.installed) for one in self.asides)
+
 
 NOTHING: Final = Heard()

@@ -201,7 +201,7 @@ def ask(source: Source, surface: str, message: str, form: str = "", entries: Map
         service=source.service,
         address=ident(table(source.activity.get("from")).get("id")) or source.member,
         personal=source.personal,
-        private=table(source.activity.get("recipient")).get("isTargeted") is True,
+        private=source.personal or table(source.activity.get("recipient")).get("isTargeted") is True,
         form=form,
         entries=entries,
     )

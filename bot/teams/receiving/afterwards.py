@@ -34,7 +34,7 @@ class Afterwards:
         """Everything that an activity entails, at once: a slow look-up mustn't hold up an answer."""
         if calls:
             self.take_on(self.neighbours.answerer.make(workspace, calls), "calls")
-        if heard.asides or heard.people or heard.channels:
+        if (heard.asides or heard.people or heard.channels) and not heard.moves:
             self.take_on(self.neighbours.directory.notice(workspace, heard), "notice")
 
     async def stop(self) -> None:

@@ -29,6 +29,7 @@ MOST_CHOSEN: Final = 100
 PEOPLE: Final = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
 """Everybody in the organisation, searched as one types; what is chosen comes as ids of the directory."""
 MISSING: Final = "Please answer this."
+ALL_IN_THE_TAB: Final = "The tab My Huzzah lists all of them."
 _ON: Final = frozenset({"true", "yes", "on", "1"})
 _NUMBER: Final = re.compile(r"-?\d{1,15}")
 _TAKEN: Final = frozenset({OURS, "msteams"})
@@ -162,9 +163,14 @@ def _people(field: Field, _: Look) -> tuple[Json, str]:
 
 
 def _channel(field: Field, look: Look) -> tuple[Json, str]:
-    options, remark = _options(look.channels, many=False)
+    offered = look.channels
+    if len(offered) > MOST_OPTIONS:
+        # What is chosen already mustn't be what doesn't fit.
+        offered = tuple(sorted(offered, key=lambda channel: channel[0] != field.value))
+    options, remark = _options(offered, many=False)
     if not options:
         return _typed(" ".join(visible(field.value).split()), placeholder="The name of a channel I am in")
+    remark = f"{remark} {ALL_IN_THE_TAB}" if remark else ""
     element = {**_set(options, "filtered" if len(options) > MOST_BOXES else "compact"), "placeholder": "Choose one"}
     if any(option["value"] == field.value for option in options):
         element["value"] = field.value

@@ -5,6 +5,7 @@ Cards are written once, and name commands by the stroke (`/huzzah board`, `/kudo
 
 import re
 from dataclasses import fields, is_dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
 from handlers.cards.blocks import Button, Card, Dialog, Field, Header, Text
@@ -13,7 +14,21 @@ from handlers.table import COMMANDS, OWN
 T = TypeVar("T")
 
 NAME: Final = "@Huzzah"
-_COMMAND: Final = re.compile(rf"(?<![\w/.:])/({'|'.join(map(re.escape, COMMANDS))})\b(?!/)")
+SAID_HERE: Final = MappingProxyType(
+    {
+        "in the menu of a message; works in threads too, where commands may not": "behind the … of a message",
+        "are at /huzzah why": "come with /huzzah why",
+        "look at /huzzah rules again": "ask for /huzzah rules again",
+        "Invite me there": "Add me there",
+        # A message that calls us by name is read by everybody in the channel.
+        "/kudos @ana --private thanks": "the form of /kudos, with “Only for their eyes” ticked",
+        "/kudos @ana @ben --private thanks for yesterday": "the form, with “Only for their eyes”, says it privately",
+    }
+)
+"""What is otherwise in Teams than where cards were written for, as one says it here."""
+_OTHERWISE: Final = re.compile("|".join(map(re.escape, SAID_HERE)))
+_COMMAND: Final = re.compile(rf"“[^”]*”|(?<![\w/.:])/({'|'.join(map(re.escape, COMMANDS))})\b(?!/)")
+"""Commands, and before them what stands in quotes: somebody's words."""
 _OURS: Final[dict[type, tuple[str, ...]]] = {
     Text: ("text",), Header: ("text",), Button: ("text", "confirm"), Field: ("label", "hint"), Dialog: ("title",),
     Card: ("summary",),
@@ -23,7 +38,13 @@ _OURS: Final[dict[type, tuple[str, ...]]] = {
 
 def worded(text: str) -> str:
     """Words of ours, with commands as Teams has them."""
-    return _COMMAND.sub(lambda found: NAME if found[1] == OWN else f"{NAME} {found[1]}", text) if "/" in text else text
+    return _COMMAND.sub(_command, _OTHERWISE.sub(lambda found: SAID_HERE[found[0]], text))
+
+
+def _command(found: re.Match[str]) -> str:
+    if not found[1]:
+        return found[0]
+    return NAME if found[1] == OWN else f"{NAME} {found[1]}"
 
 
 def here(part: T) -> T:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.html.cards import card_html
 from bot.html.forms import dialog_html
 from bot.html.look import Look
-from bot.teams.rendering.wording import here
+from bot.teams.rendering.wording import here, worded
 from handlers.answers import Download, Note, Open, Refresh, Refuse, Reply
 from handlers.cards.blocks import Card, Header, Link, Say, Small, say
 
@@ -36,7 +36,7 @@ def outcome(replies: Sequence[Reply], look: Look, seal: Seal, address: Callable[
                 sealed = replace(reply.dialog, context=seal(reply.dialog.id, reply.dialog.context))
                 found["dialog"] = dialog_html(here(sealed), look)
             case Refuse():
-                found["errors"] = dict(reply.errors)
+                found["errors"] = {field: worded(words) for field, words in reply.errors.items()}
             case _:
                 pass
     return {**found, "html": "".join(cards)} if cards else found

@@ -35,10 +35,9 @@ from storage.transactions import Work
 
 LONGEST_FIELD: Final = 4_000
 MOST_FIELDS: Final = 100
-PATIENCE: Final = 3.0
-"""Seconds to wait until it is known who a newcomer is."""
 PURPOSE: Final = "tab"
 """Stands in what is sealed, so that nothing else that bears our seal is taken for a form's context."""
+PRIVATE: Final = {**HEADERS, "Cache-Control": "no-store"}
 AGAIN: Final = "Teams didn't say who you are. Close this tab and open it once more."
 BUSY: Final = "Huzzah can't look that up just now. Please try again in a minute."
 OLD: Final = "This form is an old one. Close it and open it again."
@@ -79,6 +78,8 @@ class Tab:
     directory: Knows
     handing_out: HandingOut
     clock: Callable[[], Micros]
+    patience: float = 3.0
+    """Seconds to wait until it is known who a newcomer is."""
 
     def routes(self) -> list[BaseRoute]:
         """Its addresses."""
@@ -102,9 +103,9 @@ class Tab:
             return "".join(shown(card, look) for card in home.whole(work, visitor.member))
 
         with suppress(TimeoutError, *FAILED):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 await self.directory.meet(visitor.workspace, [visitor.member])
-        return JSONResponse({"html": await self.dispatch.read(visitor.workspace, ask)}, headers=HEADERS)
+        return JSONResponse({"html": await self.dispatch.read(visitor.workspace, ask)}, headers=PRIVATE)
 
     async def _press(self, request: Request, visitor: Visitor) -> Response:
         body = from_json(await received(request))
@@ -122,7 +123,7 @@ class Tab:
         entered = list(table(body.get("fields")).items())[:MOST_FIELDS]
         # Cut, a list of people would end in somebody who doesn't exist.
         if long := [each for each, value in entered if isinstance(value, str) and len(value) > LONGEST_FIELD]:
-            return JSONResponse({"errors": dict.fromkeys(map(name, long), TOO_MUCH)}, headers=HEADERS)
+            return JSONResponse({"errors": dict.fromkeys(map(name, long), TOO_MUCH)}, headers=PRIVATE)
         sent = DialogSubmitted(
             workspace=visitor.workspace, at=self.clock(), member=visitor.member, channel="",
             request=_request(body, visitor), dialog=dialog, context=context,
@@ -144,7 +145,7 @@ class Tab:
         def address() -> str:
             return self.handing_out.link(visitor.workspace, visitor.member)
 
-        return JSONResponse(outcome(replies, look, seal, address), headers=HEADERS)
+        return JSONResponse(outcome(replies, look, seal, address), headers=PRIVATE)
 
     def _look(self, visitor: Visitor) -> Look:
         tenant = looks.Look(tenant=visitor.workspace, groups=self.directory.groups(visitor.workspace))
@@ -196,4 +197,4 @@ def _request(body: Table, visitor: Visitor) -> str:
 
 
 def _error(status: int, said: str) -> Response:
-    return JSONResponse({"error": said}, status_code=status, headers=HEADERS)
+    return JSONResponse({"error": said}, status_code=status, headers=PRIVATE)

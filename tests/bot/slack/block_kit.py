@@ -7,28 +7,13 @@ docs.slack.dev/reference/block-kit/composition-objects. A type or key that isn't
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
-from tests.bot.slack.block_kit_checks import (
-    MOST_TEXT,
-    Faults,
-    Keys,
-    any_text,
-    flag,
-    is_true,
-    items,
-    number,
-    opaque,
-    pattern,
-    plain,
-    table,
-    text,
-    typed,
-    units,
-)
+from tests.bot.shapes_check import Faults, Keys, count, flag, items, pattern, table, typed, walk
+from tests.bot.slack.block_kit_checks import MOST_TEXT, any_text, is_true, opaque, plain, text, units
 
 IDENT = text(255)
 STYLE = table(dict.fromkeys(("bold", "italic", "strike", "code"), (False, is_true)))
@@ -39,16 +24,16 @@ INLINE = typed(
         "text": {"text": (True, text(MOST_TEXT)), **STYLED},
         "user": {"user_id": (True, pattern(r"[UW][A-Z0-9]+")), **STYLED},
         "channel": {"channel_id": (True, pattern(r"[CG][A-Z0-9]+")), **STYLED},
-        "emoji": {"name": (True, pattern(r"[a-z0-9_+'\-]{1,100}")), "skin_tone": (False, number)},
+        "emoji": {"name": (True, pattern(r"[a-z0-9_+'\-]{1,100}")), "skin_tone": (False, count)},
         "link": {"url": (True, ADDRESS), "text": (True, text(MOST_TEXT)), **STYLED},
-        "date": {"timestamp": (True, number), "format": (True, text(100)), "fallback": (True, text(100))},
+        "date": {"timestamp": (True, count), "format": (True, text(100)), "fallback": (True, text(100))},
     }
 )
 QUOTED = typed(
     {
         "text": {"text": (True, text(MOST_TEXT)), **STYLED},
         "channel": {"channel_id": (True, pattern(r"[CG][A-Z0-9]+"))},
-        "emoji": {"name": (True, pattern(r"[a-z0-9_+'\-]{1,100}")), "skin_tone": (False, number)},
+        "emoji": {"name": (True, pattern(r"[a-z0-9_+'\-]{1,100}")), "skin_tone": (False, count)},
         "link": {"url": (True, ADDRESS), "text": (True, text(MOST_TEXT))},
     }
 )
@@ -99,7 +84,7 @@ INPUT = typed(
         "plain_text_input": {
             **ACTION,
             "multiline": (False, flag),
-            "max_length": (False, number),
+            "max_length": (False, count),
             "initial_value": (False, opaque(3_000)),
             "placeholder": (False, plain(150)),
         },
@@ -171,16 +156,6 @@ def view_faults(view: object) -> list[str]:
     if len(json.dumps(view)) > 250_000:
         found.append("larger than 250 kB")
     return found
-
-
-def walk(part: object) -> Iterator[dict[str, object]]:
-    """Every object inside."""
-    if isinstance(part, dict):
-        yield part
-        part = list(part.values())
-    if isinstance(part, list):
-        for each in part:
-            yield from walk(each)
 
 
 def _whole(payload: object) -> Faults:

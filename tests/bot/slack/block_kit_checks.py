@@ -1,12 +1,9 @@
-"""Checks of single values, and how they are put together: what Slack's pages say of lengths, counts and kinds."""
+"""Checks of single values of Block Kit: what Slack's pages say of lengths and texts."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 from unicodedata import normalize
 
-Faults = Iterator[str]
-Check = Callable[[object, str], Faults]
-Keys = Mapping[str, tuple[bool, Check]]
+from tests.bot.shapes_check import Check, Faults, Keys, flag, typed
 
 MOST_TEXT = 3_000
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -42,72 +39,6 @@ def opaque(most: int) -> Check:
     def check(value: object, path: str) -> Faults:
         if not isinstance(value, str) or units(value) > most:
             yield f"{path}: no string of at most {most}"
-
-    return check
-
-
-def pattern(expression: str) -> Check:
-    """A string of a certain form."""
-
-    def check(value: object, path: str) -> Faults:
-        if not isinstance(value, str) or re.fullmatch(expression, value) is None:
-            yield f"{path}: {value!r} is not {expression}"
-
-    return check
-
-
-def flag(value: object, path: str) -> Faults:
-    """True or false."""
-    if not isinstance(value, bool):
-        yield f"{path}: neither true nor false"
-
-
-def number(value: object, path: str) -> Faults:
-    """A whole number that isn't negative."""
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        yield f"{path}: no number"
-
-
-def items(check: Check, most: int, least: int = 1) -> Check:
-    """A list."""
-
-    def check_all(value: object, path: str) -> Faults:
-        if not isinstance(value, list):
-            yield f"{path}: no list"
-            return
-        if not least <= len(value) <= most:
-            yield f"{path}: {len(value)} items, not {least} to {most}"
-        for place, item in enumerate(value):
-            yield from check(item, f"{path}/{place}")
-
-    return check_all
-
-
-def table(keys: Keys) -> Check:
-    """An object with these keys, required or not, and no others."""
-
-    def check(value: object, path: str) -> Faults:
-        if not isinstance(value, dict):
-            yield f"{path}: no object"
-            return
-        yield from (f"{path}/{key}: unknown" for key in value.keys() - keys.keys())
-        yield from (f"{path}/{key}: missing" for key, (must, _) in keys.items() if must and key not in value)
-        for key, (_, inner) in keys.items():
-            if key in value:
-                yield from inner(value[key], f"{path}/{key}")
-
-    return check
-
-
-def typed(kinds: Mapping[str, Keys]) -> Check:
-    """An object of one of these types."""
-
-    def check(value: object, path: str) -> Faults:
-        kind = value.get("type") if isinstance(value, dict) else None
-        if not isinstance(kind, str) or kind not in kinds:
-            yield f"{path}: a {kind!r} has no place here"
-            return
-        yield from table({"type": (True, pattern(re.escape(kind))), **kinds[kind]})(value, path)
 
     return check
 

@@ -12,17 +12,16 @@ import httpx
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.dispatch import Dispatch, Unavailable
+from bot.dispatch import Unavailable
 from bot.slack.listen import Listener, Patience
 from bot.slack.reading.heard import Heard
 from bot.slack.receiving.neighbours import Neighbours
 from bot.slack.receiving.signing import SIGNATURE, TIMESTAMP, Verifier, sign
 from bot.slack.workplace import Installation
-from handlers.answers import Reply
-from handlers.events import Event
 from scoring.periods import SECOND
 from storage.schema import prepare
 from storage.transactions import Database
+from tests.bot.fussy import Fussy
 from tests.storage.small_world import BEGIN
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -30,25 +29,6 @@ HOME = Installation("T1", team="T1", name="Acme", url="https://acme.slack.com/",
 URL = "https://hooks.slack.com/commands/T1/1/x"
 
 Json = dict[str, object]
-
-
-class Fussy(Dispatch):
-    """A dispatch whose database is away or hangs as long as one likes; what was asked of it is in `asked`."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, lambda: BEGIN)
-        self.away = False
-        self.awake = asyncio.Event()
-        self.awake.set()
-        self.asked: list[Event] = []
-
-    async def submit(self, event: Event) -> list[Reply]:
-        """Take an event, late or not at all."""
-        self.asked.append(event)
-        await self.awake.wait()
-        if self.away:
-            raise Unavailable("the database is away")
-        return await super().submit(event)
 
 
 @dataclass
@@ -184,9 +164,7 @@ class Scene:
 
     def kinds(self) -> list[str]:
         """Kinds of the facts that are written."""
-        with self.dispatch.database.read("T1", BEGIN) as work:
-            rows = work.connection.exec_driver_sql("SELECT kind FROM fact WHERE workspace = 'T1' ORDER BY seq")
-            return [row[0] for row in rows]
+        return self.dispatch.kinds("T1")
 
 
 FORM = "application/x-www-form-urlencoded"

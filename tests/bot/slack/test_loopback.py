@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry import RateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.bot.slack.loopback.faults import Kind
+from tests.bot.loopback.faults import Kind
 from tests.bot.slack.loopback.sdk import client_of, error_of
 from tests.bot.slack.loopback.slack import Fault, Slack, loopback_slack, text_of
 from tests.bot.slack.loopback.tokens import SCOPES

@@ -29,7 +29,7 @@ JSON = st.recursive(
 
 
 def test_thousands_of_changed_payloads_are_no_error() -> None:
-    seen = mutations.run(4_000, 20_261_122, [])
+    seen = mutations.MUTATIONS.run(4_000, 20_261_122, [])
     assert seen["MessagePosted"]
     assert seen["nothing"] < 3_500
 
@@ -71,7 +71,7 @@ def test_payloads_of_others_are_read_from_a_folder(tmp_path: Path) -> None:
         archive.addfile(entry, io.BytesIO(body))
     others = mutations.corpus(tmp_path)
     assert len(others) == 3
-    assert mutations.run(20, 1, others)["MessagePosted"]
+    assert mutations.MUTATIONS.run(20, 1, others)["MessagePosted"]
 
 
 @pytest.mark.parametrize("payload", [None, [], "x", 7, True, {}, {"type": None}, {"type": []}, {"command": 7}])

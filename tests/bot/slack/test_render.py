@@ -10,7 +10,8 @@ from bot.slack.render import MOST_MENTIONED, Look, home, message
 from bot.slack.rendering.clean import clean, line
 from handlers.cards import blocks, giving
 from handlers.cards.blocks import Block, Card, Person, Run, say
-from tests.bot.slack.block_kit import message_faults, view_faults, walk
+from tests.bot.shapes_check import walk
+from tests.bot.slack.block_kit import message_faults, view_faults
 from tests.bot.slack.hostile import CARDS, HOSTILE
 
 LOOK = Look("https://acme.slack.com/", "T1")

@@ -8,7 +8,8 @@ from bot.slack.rendering.views import TooLong, card_view, dialog
 from handlers.cards import blocks
 from handlers.cards.blocks import Card, Dialog, Field, say
 from handlers.cards.gallery import EXAMPLES
-from tests.bot.slack.block_kit import view_faults, walk
+from tests.bot.shapes_check import walk
+from tests.bot.slack.block_kit import view_faults
 from tests.bot.slack.hostile import CARDS, DIALOGS
 
 LOOK = Look("https://acme.slack.com/", "T1")

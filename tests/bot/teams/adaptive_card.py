@@ -7,28 +7,14 @@ https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft6Validator
 
-from tests.bot.teams.adaptive_card_checks import (
-    TAG,
-    Faults,
-    Keys,
-    flag,
-    items,
-    markdown,
-    number,
-    one_of,
-    opaque,
-    pattern,
-    table,
-    typed,
-    words,
-)
+from tests.bot.shapes_check import Faults, Keys, flag, items, number, one_of, pattern, table, typed, walk
+from tests.bot.teams.adaptive_card_checks import TAG, markdown, opaque, words
 
 OFFICIAL = Path(__file__).parents[4] / "shared" / "schemas" / "adaptive-card.1.5.0.json"
 LARGEST = 80_000
@@ -184,14 +170,6 @@ def frame_faults(framed: Any) -> list[str]:
     if any(each.get("type") in ("Action.Execute", "mention") for each in walk(framed)):
         found.append("what a dialog doesn't know: Action.Execute, or a mention")
     return found
-
-
-def walk(part: object) -> Iterator[dict[str, Any]]:
-    """Every object in it."""
-    if isinstance(part, dict):
-        yield part
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        yield from walk(inner)
 
 
 def _whole(card: Any, sent: object) -> Faults:

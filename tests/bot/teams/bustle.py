@@ -29,7 +29,7 @@ UNDO, UNDONE = "Take it back", "Taken back"
 """On the answer to whoever gave something, and afterwards."""
 PATIENCE = 2.0
 """Seconds that people wait for an answer; one that got lost with the process never comes."""
-RETRIES = (0.1, 0.3, *(0.5,) * 400)
+RETRIES = (0.1, 0.5, *(1.0,) * 300)
 """Seconds before Teams and Graph send something again; in truth they wait longer, and Graph goes on for hours."""
 SUBSCRIBED = 150.0
 """Seconds until every channel must be subscribed to."""

@@ -3,8 +3,6 @@
 `python -m tests.bot.teams.golden` writes them anew; look at the difference before you commit it.
 """
 
-import json
-import re
 import sys
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -14,9 +12,8 @@ from bot.teams.render import Look, message
 from bot.teams.rendering.forms import form, framed_form
 from handlers.cards import blocks
 from handlers.cards.blocks import Card, Dialog
-from handlers.cards.gallery import EXAMPLES
+from tests.bot.golden import Golden
 
-FOLDER = Path(__file__).parent / "golden"
 TENANT = str(uuid5(NAMESPACE_DNS, "acme"))
 CHANNELS = {"C1": "19:general@thread.tacv2", "C2": "19:wins@thread.tacv2"}
 LOOK = Look(
@@ -25,11 +22,6 @@ LOOK = Look(
     channels=(("19:general@thread.tacv2", "Acme"), ("19:wins@thread.tacv2", "Acme › wins")),
     groups=dict.fromkeys(CHANNELS.values(), str(uuid5(NAMESPACE_DNS, "group"))),
 )
-
-
-def file_of(name: str) -> Path:
-    """Where the rendering of an example is kept."""
-    return FOLDER / f"{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}.json"
 
 
 def in_teams(example: Card | Dialog) -> Card | Dialog:
@@ -47,21 +39,7 @@ def rendered(example: Card | Dialog) -> dict[str, object]:
     return framed_form(known, form(known, LOOK, nonce="n1"))
 
 
-def written(payload: dict[str, object]) -> str:
-    """The rendering as it is kept."""
-    return json.dumps(payload, ensure_ascii=False, indent=1) + "\n"
-
-
-def accept() -> int:
-    """Writes every rendering, and takes away those of examples that are no more. Returns how many there are."""
-    FOLDER.mkdir(exist_ok=True)
-    wanted = {file_of(name): written(rendered(make())) for name, make in EXAMPLES}
-    for path in FOLDER.glob("*.json"):
-        if path not in wanted:
-            path.unlink()
-    for path, text in wanted.items():
-        path.write_text(text, encoding="utf-8")
-    return len(wanted)
+GOLDEN = Golden(Path(__file__).parent / "golden", rendered)
 
 
 def _moved(value: object) -> object:
@@ -80,4 +58,4 @@ def _moved(value: object) -> object:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{accept()} renderings written\n")
+    sys.stdout.write(f"{GOLDEN.accept()} renderings written\n")

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.dispatch import Dispatch, Unavailable
+from bot.dispatch import Unavailable
 from bot.teams.calling.calls import Call
 from bot.teams.listen import Listener, Patience
 from bot.teams.reading.heard import Heard
@@ -21,10 +21,9 @@ from bot.teams.receiving.keys import Keys, Pace
 from bot.teams.receiving.neighbours import Neighbours
 from bot.teams.receiving.tokens import Tokens
 from bot.teams.workplace import Tenant
-from handlers.answers import Reply
-from handlers.events import Event
 from storage.schema import prepare
 from storage.transactions import Database
+from tests.bot.fussy import Fussy
 from tests.bot.teams.gate import ALL, CONNECTOR, ITS_OWN, TENANT, WEBCHAT
 from tests.bot.teams.keys_server import APP, ISSUER, SERVICE, Json, KeyServer, claims, key_server
 from tests.storage.small_world import BEGIN
@@ -35,25 +34,6 @@ TEAM, CHANNEL = "19:team@thread.tacv2", "19:room@thread.tacv2"
 PERSONAL = "a:1personal"
 HURRIED = Patience(names=0.05, commit=0.2)
 PATIENT = Patience(names=20, commit=20)
-
-
-class Fussy(Dispatch):
-    """A dispatch whose database is away or hangs as long as one likes; what was asked of it is in `asked`."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database, lambda: BEGIN)
-        self.away = False
-        self.awake = asyncio.Event()
-        self.awake.set()
-        self.asked: list[Event] = []
-
-    async def submit(self, event: Event) -> list[Reply]:
-        """Take an event, late or not at all."""
-        self.asked.append(event)
-        await self.awake.wait()
-        if self.away:
-            raise Unavailable("the database is away")
-        return await super().submit(event)
 
 
 @dataclass
@@ -91,6 +71,7 @@ class Notebook:
     noticed: list[Heard] = field(default_factory=list)
     unsettled: set[str] = field(default_factory=set)
     slow: bool = False
+    away: bool = False
     failing: Exception | None = None
 
     async def resolve(
@@ -120,6 +101,8 @@ class Notebook:
 
     async def notice(self, workspace: str, heard: Heard) -> None:
         """Something came."""
+        if self.away:
+            raise Unavailable("the database is away")
         self.noticed.append(heard)
 
 
@@ -179,9 +162,7 @@ class Scene:
 
     def kinds(self) -> list[str]:
         """Kinds of the facts that are written."""
-        with self.dispatch.database.read(TENANT, BEGIN) as work:
-            rows = work.connection.exec_driver_sql(f"SELECT kind FROM fact WHERE workspace = '{TENANT}' ORDER BY seq")
-            return [row[0] for row in rows]
+        return self.dispatch.kinds(TENANT)
 
 
 Play = Callable[[Scene], Awaitable[None]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 Json = dict[str, Any]
 
@@ -65,6 +65,8 @@ class Company:
     )
     profiles: dict[str, Json] = field(default_factory=dict)
     """In Graph, by object id; without any, it denies."""
+    tags: dict[str, tuple[str, list[str]]] | None = None
+    """In Graph, by id: the name, and who is behind it (object ids); None where it denies."""
     faults: list[tuple[str, int, str, dict[str, str]]] = field(default_factory=list)
     """A part of the path, a status, a code and headers: the first that fits is told, and gone."""
     asked: list[str] = field(default_factory=list)
@@ -110,6 +112,8 @@ class Company:
                     return 403, _error("Authorization_RequestDenied")
                 profile = self.profiles.get(member)
                 return (200, profile) if profile else (404, _error("Request_ResourceNotFound"))
+            case ["graph", "teams", group, "tags", *which] if group == GROUP_ID:
+                return self._tags(which, params)
             case ["connector", "v3", "teams", team] if team in self.teams:
                 return 200, self.teams[team]
             case ["connector", "v3", "teams", team, "conversations"] if team in self.channels:
@@ -122,6 +126,20 @@ class Company:
                         return 200, each
                 return 404, _error("MemberNotFoundInConversation")
         return 404, _error("ConversationNotFound")
+
+    def _tags(self, which: list[str], params: dict[str, str]) -> tuple[int, Json]:
+        if self.tags is None:
+            return 403, _error("Forbidden")
+        if not which:
+            values: list[Json] = [{"id": each, "displayName": called} for each, (called, _) in self.tags.items()]
+        elif which[0] in self.tags:
+            values = [{"id": f"m-{each}", "userId": each} for each in self.tags[which[0]][1]]
+        else:
+            return 404, _error("NotFound")
+        begin = int(params.get("$skiptoken", "0"))
+        path = "/".join(("teams", GROUP_ID, "tags", *(quote(each, safe="") for each in which)))
+        more = {"@odata.nextLink": f"{self.url}/graph/{path}?$skiptoken={begin + 2}"} if begin + 2 < len(values) else {}
+        return 200, {"value": values[begin : begin + 2], **more}
 
     def _page(self, where: str, params: dict[str, str]) -> Json:
         size, begin = min(int(params["pageSize"]), 500), int(params.get("continuationToken", "0"))

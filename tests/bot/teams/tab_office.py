@@ -1,12 +1,12 @@
-"""An office with a tab: a company in a real database, the tab behind real HTTP, and Entra's keys on a server of theirs."""
+"""An office with a tab: a company in a real database, the tab behind real HTTP, and a server with Entra's keys."""
 
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 from cryptography.fernet import Fernet
@@ -28,7 +28,7 @@ from handlers.answers import Reply
 from handlers.events import ChannelChanged, CommandGiven, Event, MemberChanged, MessagePosted
 from scoring.facts import Micros
 from scoring.periods import DAY, HOUR, SECOND
-from storage.transactions import Database, Work
+from storage.transactions import Work
 from tests.bot.playground.serving import database_at, running
 from tests.bot.teams.keys_server import APP, Json, Signer
 from tests.bot.teams.loopback.world import guid
@@ -114,7 +114,7 @@ class Register:
         """Noted."""
         self.met += members
         if self.failing:
-            raise Away
+            raise Away("not now")
         if self.hanging:
             await asyncio.sleep(600)
 
@@ -160,7 +160,9 @@ class Office:
 
     def press(self, who: str, action: str, value: str = "", request: str = "") -> Json:
         """Press a button; what came of it."""
-        answer = self.ask("/teams/tab/press", who, {"request": request or self._next(), "action": action, "value": value})
+        answer = self.ask(
+            "/teams/tab/press", who, {"request": request or self._next(), "action": action, "value": value}
+        )
         assert answer.status_code == 200, answer.text
         found: Json = answer.json()
         return found
@@ -195,16 +197,20 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path, *, more: Collection[str] = (), public_url: str = "") -> Iterator[Office]:
-    """The tab of a company, until the block ends."""
+def office(
+    folder: Path, *, more: Collection[str] = (), keys_away: bool = False, links_here: bool = False
+) -> Iterator[Office]:
+    """The tab of a company, until the block ends; `keys_away` while Entra can't be reached.
+
+    `links_here`: they lead to this very server rather than to its public address.
+    """
     database, clock, register = database_at(folder), Moment(), Register()
     with database.write(TENANT, clock.now) as work:
         applying.apply(work, company(more))
     dispatch = Fickle(database, clock)
     with _keys() as openid:
-        made: list[Tab] = []
         http = httpx.AsyncClient(trust_env=False)
-        keys = Keys(openid, clock, http)
+        keys = Keys(openid.replace("/openid", "/nowhere") if keys_away else openid, clock, http)
 
         @asynccontextmanager
         async def lifespan(_app: object) -> AsyncIterator[None]:
@@ -214,13 +220,16 @@ def office(folder: Path, *, more: Collection[str] = (), public_url: str = "") ->
             await http.aclose()
             await dispatch.stop()
 
-        settings = Settings(teams_app_id=APP.upper(), public_url=public_url or "https://huzzah.acme.test", data_dir=folder)
+        settings = Settings(teams_app_id=APP.upper(), public_url="https://huzzah.acme.test", data_dir=folder)
         seal = sealing(Fernet.generate_key)
         door = Door(settings, keys, {TENANT, NEW}.__contains__, {TENANT}.__contains__, clock)
         handing_out = HandingOut(dispatch, seal, settings.public_url, clock)
-        tab = Tab(door, dispatch, seal, register, handing_out, clock)
+        tab = Tab(door, dispatch, seal, register, handing_out, clock, 0.05)
         with running(Starlette(routes=tab.routes(), lifespan=lifespan)) as port:
-            yield Office(f"http://127.0.0.1:{port}", clock, dispatch, register, tab)
+            url = f"http://127.0.0.1:{port}"
+            if links_here:
+                tab.handing_out = replace(handing_out, public_url=url)
+            yield Office(url, clock, dispatch, register, tab)
     database.close()
 
 
@@ -239,8 +248,6 @@ def _keys() -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/openid"
 
 
-def fields(form: str) -> dict[str, Any]:
+def sealed(form: str) -> Json:
     """Dialog and context of a form as the page finds them."""
-
-
     return dict(re.findall(r'data-(dialog|context)="([^"]*)"', form))

@@ -9,6 +9,8 @@ import pytest
 from bot.teams.calling.answering import Answerer
 from bot.teams.calling.calls import Call, Tell, Update
 from bot.teams.calling.privately import Privately
+from bot.teams.render import Look, message
+from handlers.cards.blocks import Card, Person, Say, say
 from tests.bot.teams.connector_server import TENANT, Fault, Server, connector_server
 from tests.bot.teams.speaking import Rows, connecting
 from tests.storage.delivering import opened
@@ -127,3 +129,20 @@ def test_where_the_bot_is_not_nothing_breaks(server: Server, answers: Answers) -
 
     asyncio.run(story())
     assert server.calls() == []
+
+
+@pytest.mark.parametrize("code", ["BadSyntax", "MessageSizeTooBig"])
+def test_a_card_that_teams_does_not_take_is_said_plainly(server: Server, answers: Answers, code: str) -> None:
+    card = Card("kudos", (Say(say(Person(ANA, "Ana Sousa"), " got three")),))
+    server.fail("a:chat", Fault(413 if code == "MessageSizeTooBig" else 400, code))
+    answers.make(Tell(ANA, message(card, Look()), "a:chat", personal=True))
+    (said,) = server.messages["a:chat"]
+    content = said["attachments"][0]["content"]
+    assert [each["text"] for each in content["body"]] == ["Ana Sousa got three"]
+    assert not content.get("msteams")
+
+
+def test_what_is_plain_already_is_not_tried_again(server: Server, answers: Answers) -> None:
+    server.fail("a:chat", Fault(400, "BadSyntax", times=9))
+    answers.make(CHAT)
+    assert len(server.calls("POST /connector")) == 1

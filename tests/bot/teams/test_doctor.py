@@ -105,7 +105,7 @@ def test_a_secret_that_is_no_good(look: Look, microsoft: Microsoft, number: int,
 def test_entra_and_the_keys_out_of_reach(look: Look) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}"
     found = look(teams_login_url=nowhere, teams_openid_url=f"{nowhere}/openid")
-    assert "can't be reached" in found["teams token"].words
+    assert found["teams token"].words == "Entra can't be reached (ConnectError)"
     assert "doesn't answer" in found["teams keys"].words
     assert not found[f"teams graph ({HOME})"].well
 

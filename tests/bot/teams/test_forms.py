@@ -12,7 +12,8 @@ from handlers.cards import blocks
 from handlers.cards.blocks import Card, Dialog, Field, say
 from handlers.cards.gallery import EXAMPLES
 from handlers.codec import encode
-from tests.bot.teams.adaptive_card import frame_faults, official_faults, walk
+from tests.bot.shapes_check import walk
+from tests.bot.teams.adaptive_card import frame_faults, official_faults
 from tests.bot.teams.golden import LOOK
 from tests.bot.teams.hostile_cards import ANA, ANSWERS, BEN, CARDS, DIALOGS
 
@@ -86,6 +87,15 @@ def test_a_channel_is_chosen_among_those_the_asker_may_choose() -> None:
     many = Look(channels=tuple((f"19:{n}@thread.tacv2", f"C{n}") for n in range(20)))
     assert _input(Field("f", "F", "channel"), many)["style"] == "filtered"
     assert _input(Field("f", "F", "channel"), Look())["type"] == "Input.Text"
+
+
+def test_of_too_many_channels_the_chosen_one_stays_and_the_rest_is_named() -> None:
+    look = Look(channels=tuple((f"19:{n:03}@thread.tacv2", f"C{n:03}") for n in range(300)))
+    last = "19:299@thread.tacv2"
+    found = _input(Field("f", "F", "channel", last), look)
+    assert (found["value"], len(found["choices"])) == (last, 100)
+    words = _words(_card(Field("f", "F", "channel", last), look=look))
+    assert "… and 200 more, which don't fit here. The tab My Huzzah lists all of them." in words
 
 
 @pytest.mark.parametrize(

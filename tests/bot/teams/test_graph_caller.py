@@ -36,7 +36,7 @@ def run(url: str, story: Story) -> None:
     ("fault", "of_get", "of_post"),
     [
         (Fault("limited", seconds=7, times=-1), Limited, Limited),
-        (Fault("status", status=403, code="Forbidden", times=-1), Declined, Declined),
+        (Fault("status", status=403, error="Forbidden", times=-1), Declined, Declined),
         (Fault("status", status=500, times=-1), Away, Ambiguous),
         (Fault("status", status=504, times=-1), Away, Ambiguous),
         (Fault("status", status=503, times=-1), Away, Away),
@@ -63,7 +63,7 @@ def test_it_waits_as_long_as_graph_says(sqlite_url: str) -> None:
         with pytest.raises(Limited) as limited:
             await ours.graph.get(ours.workspace, "/subscriptions")
         assert limited.value.seconds == 7
-        teams.fail("graph", Fault("status", status=403, code="Forbidden"))
+        teams.fail("graph", Fault("status", status=403, error="Forbidden"))
         with pytest.raises(Declined) as declined:
             await ours.graph.get(ours.workspace, "/subscriptions")
         assert (declined.value.status, declined.value.error) == (403, "Forbidden")
@@ -76,7 +76,7 @@ def test_a_token_that_is_refused_is_replaced_once(sqlite_url: str) -> None:
         assert await ours.graph.get(ours.workspace, "/subscriptions") == {"value": []}
         teams.do(teams.entra.revoke)
         assert await ours.graph.get(ours.workspace, "/subscriptions") == {"value": []}
-        teams.fail("graph", Fault("status", status=401, code="InvalidAuthenticationToken", times=-1))
+        teams.fail("graph", Fault("status", status=401, error="InvalidAuthenticationToken", times=-1))
         with pytest.raises(Declined):
             await ours.graph.get(ours.workspace, "/subscriptions")
 

@@ -13,6 +13,7 @@ from bot.teams.reading.graph_messages import NOTHING, GraphHeard, Place, parse_m
 from handlers.events import MemberChanged, MessageDeleted, MessageEdited, MessagePosted, MessageRestored
 from scoring.giving import Currency
 from scoring.reading import read
+from tests.bot.mutations import check_events
 from tests.bot.teams import activities, mutations
 from tests.bot.teams.activities import (
     ANA,
@@ -157,7 +158,14 @@ def test_what_is_no_message_is_nothing(message: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "who", [user(EVE, tenantId=ELSEWHERE), user(EVE, userIdentityType="federatedUser", tenantId=None)]
+    "who",
+    [
+        user(EVE, tenantId=ELSEWHERE),
+        *(
+            user(EVE, userIdentityType=kind, tenantId=None)
+            for kind in ("federatedUser", "emailUser", "phoneUser", "anonymousGuest", "skypeUser")
+        ),
+    ],
 )
 def test_people_of_other_organisations_are_introduced_as_such(who: dict[str, object]) -> None:
     found = heard(chat_message(**by({"user": who})))
@@ -285,8 +293,8 @@ def test_thousands_of_changed_messages_are_no_error() -> None:
     random = Random(20_261_122)  # repeatable, and no secret
     seen = 0
     for _ in range(3_000):
-        found = heard(mutations.mutated(random.choice(bases), random))
-        mutations.check_events(found.events)
+        found = heard(mutations.MUTATIONS.mutated(random.choice(bases), random))
+        check_events(found.events)
         assert found.needs_names <= found.people
         seen += bool(found.events)
     assert seen > 500

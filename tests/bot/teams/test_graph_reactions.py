@@ -17,7 +17,8 @@ from bot.teams.reading.graph_messages import Place, parse_message
 from bot.teams.workplace import Tenant
 from handlers import applying
 from handlers.events import Event, MemberChanged, MessageDeleted, ReactionAdded, ReactionRemoved, ReactionsSeen
-from storage import privacy, replaying, schema
+from storage import conversations, privacy, replaying, schema
+from storage.conversations import Conversation
 from storage.tables import FactRow, ReactionRow
 from storage.transactions import Database, Work
 
@@ -216,6 +217,41 @@ def test_what_was_said_before_the_bot_came_does_not_count_but_reactions_to_it_do
     heard = parse_message(resource(Picture(BEGIN + 5 * MS, ((WHO[1], "heart", BEGIN + 5 * MS),))), *_where())
     found = composed(heard, Standing(BEGIN + MS, {}, {}))
     assert [type(event) for event in found] == [ReactionsSeen]
+
+
+def test_of_an_old_message_only_what_happens_since_the_bot_came_counts(database: Database) -> None:
+    name, came = workspace(), BEGIN + 10 * MS
+    with database.write(name, came) as work:
+        conversations.keep(work, Conversation(CHANNEL, team=CHANNEL, group_id=WHO[2]))
+    stood, new = (WHO[1], "heart", BEGIN + 2 * MS), (WHO[2], "tada", BEGIN + 20 * MS)
+    mention = {"id": 0, "mentionText": "Ben", "mentioned": {"user": {"id": WHO[1]}}}
+    edited = {"content": '<p><at id="0">Ben</at> +++ thanks</p>', "contentType": "html"}
+    more = {"lastEditedDateTime": moment(BEGIN + MS), "body": edited, "mentions": [mention]}
+    tell(database, name, told_as(database, name, resource(Picture(BEGIN + 20 * MS, (stood, new)), name) | more))
+    assert on(database, name) == {new[:2]}
+    assert kept_of(database, name) == ["book", "reaction"]
+    # That the old one goes is nobody's news, either.
+    tell(database, name, told_as(database, name, resource(Picture(BEGIN + 21 * MS, (new,)), name) | more))
+    assert kept_of(database, name) == ["book", "reaction"]
+
+
+def test_what_counted_before_the_bot_was_away_goes_on_counting(database: Database) -> None:
+    name = workspace()
+    first = Picture(BEGIN + MS, ((WHO[1], "heart", BEGIN + MS),))
+    tell(database, name, told_as(database, name, resource(first, name)))
+    with database.write(name, BEGIN + 10 * MS) as work:
+        conversations.keep(work, Conversation(CHANNEL, team=CHANNEL, group_id=WHO[2]))
+    tell(database, name, told_as(database, name, resource(Picture(BEGIN + 20 * MS, first.reactions), name)))
+    assert on(database, name) == first.pairs
+    tell(database, name, told_as(database, name, resource(Picture(BEGIN + 21 * MS, ()), name)))
+    assert on(database, name) == set()
+
+
+def kept_of(database: Database, name: str) -> list[str]:
+    """Of the facts, in their order."""
+    with database.look() as connection:
+        query = select(col(FactRow.kind)).where(col(FactRow.workspace) == name).order_by(col(FactRow.seq))
+        return [str(kind) for kind in connection.execute(query).scalars()]
 
 
 def told_as(database: Database, name: str, message: dict[str, object]) -> list[Event]:

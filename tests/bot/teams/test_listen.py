@@ -191,6 +191,19 @@ def test_where_another_organisation_is_nobody_counts_before_it_is_known_whose_th
     playing(play)
 
 
+def test_who_asks_where_another_organisation_is_must_be_known_as_well(playing: Playing) -> None:
+    async def play(stage: Scene) -> None:
+        stage.notebook.unsettled = {ANA}
+        assert (await stage.send(a_call(channelData=_in_a_shared_channel()))).status_code == 200
+        await stage.settled()
+        assert NOT_YET_MET in stage.answers.words()
+        assert stage.dispatch.asked == []
+        assert (await stage.send(a_call())).status_code == 200
+        assert isinstance(stage.dispatch.asked[-1], CommandGiven)
+
+    playing(play)
+
+
 def test_an_outsider_is_kindly_refused(playing: Playing) -> None:
     async def play(stage: Scene) -> None:
         stranger = {

@@ -10,7 +10,7 @@ from bot.teams.listen import AWAY, SLOW
 from handlers.events import DialogSubmitted
 from tests.bot.teams.keys_server import Json
 from tests.bot.teams.receiving import ANA, BEN, HURRIED, PATIENT, Playing, Scene, playing_in
-from tests.bot.teams.saying import a_call, a_form, a_message, a_press
+from tests.bot.teams.saying import a_call, a_form, a_message, a_press, an_activity
 
 
 @pytest.fixture
@@ -34,6 +34,23 @@ def test_while_the_database_is_away_teams_is_asked_to_come_again_and_then_all_of
         for n in range(3):
             assert (await stage.send(a_message(id=str(1774508400000 + n)))).status_code == 200
         assert stage.kinds().count("message") == 3
+
+    playing(play)
+
+
+@pytest.mark.parametrize("action", ["add", "remove", "add-upgrade", "remove-upgrade"])
+def test_that_the_bot_came_or_left_is_kept_before_it_is_answered(playing: Playing, action: str) -> None:
+    async def play(stage: Scene) -> None:
+        # Nobody tells it again once it was answered.
+        stage.notebook.away = True
+        assert (await stage.send(an_activity("installationUpdate", action=action))).status_code == 503
+        assert (await stage.send(a_message())).status_code == 200
+        stage.notebook.away = False
+        stage.notebook.noticed.clear()
+        assert (await stage.send(an_activity("installationUpdate", action=action))).status_code == 200
+        assert len(stage.notebook.noticed) == 1
+        await stage.settled()
+        assert len(stage.notebook.noticed) == 1
 
     playing(play)
 

@@ -7,8 +7,8 @@ import httpx
 import msal  # type: ignore[import-untyped]  # publishes no types
 import pytest
 
+from tests.bot.loopback.faults import Kind
 from tests.bot.teams.loopback.ear import Voice, card, with_card, words
-from tests.bot.teams.loopback.faults import Kind
 from tests.bot.teams.loopback.teams import Fault, Teams, loopback_teams, text_of
 from tests.bot.teams.loopback.world import Json
 

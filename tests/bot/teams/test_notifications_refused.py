@@ -2,11 +2,14 @@
 
 import asyncio
 import copy
+import json
 
 import httpx
 import pytest
 
+from bot.bodies import Malformed
 from bot.teams.graph.making import LIFECYCLE, NOTIFICATIONS
+from bot.teams.graph.notifications import MOST_BYTES, MOST_ITEMS, MOST_PARTS, bounded
 from tests.bot.teams.graph_following import Clock, process
 from tests.bot.teams.graph_told import (
     HEARD,
@@ -63,7 +66,10 @@ def test_a_lifecycle_notification_needs_the_secret(sqlite_url: str) -> None:
         b'{"value": [3]}',
         b'{"value": [{}, null]}',
         b"\xff",
+        b'{"value":[' + b"{}," * MOST_PARTS + b"{}]}",
+        b'{"value":[' + b"[]," * MOST_PARTS + b"[]]}",
     ],
+    ids=lambda raw: str(raw[:24]),
 )
 @pytest.mark.parametrize("path", [NOTIFICATIONS, LIFECYCLE])
 def test_what_is_no_notification_is_never_more_than_refused(sqlite_url: str, raw: bytes, path: str) -> None:
@@ -73,6 +79,19 @@ def test_what_is_no_notification_is_never_more_than_refused(sqlite_url: str, raw
             assert answer.status_code == 400
 
     run(story)
+
+
+def test_of_more_parts_than_there_can_be_nothing_is_made(sqlite_url: str) -> None:
+    async def story(teams: Teams, clock: Clock) -> None:
+        async with told(sqlite_url, teams, clock) as one:
+            item = json.dumps((await asyncio.to_thread(lambda: one.body))["value"][0])
+            whole = f'{{"value":[{",".join([item] * MOST_ITEMS)}]}}'
+            assert bounded(whole.encode())
+
+    run(story)
+    for part in (b"{},", b"[],", b'"",'):
+        with pytest.raises(Malformed):
+            bounded(b'{"value":[' + part * (MOST_BYTES // len(part) - 5) + b"{}]}")
 
 
 def test_odd_values_are_never_more_than_refused(sqlite_url: str) -> None:

@@ -28,7 +28,7 @@ JSON = st.recursive(
 
 
 def test_thousands_of_changed_activities_are_no_error() -> None:
-    seen = mutations.run(4_000, 20_261_122, [])
+    seen = mutations.MUTATIONS.run(4_000, 20_261_122, [])
     assert seen["MessagePosted Present"]
     assert seen["nothing"] < 3_500
 
@@ -78,7 +78,7 @@ def test_activities_of_others_are_read_from_a_folder(tmp_path: Path) -> None:
         lines.write(json.dumps({"kind": "message", "payload": message()}) + "\n")
     others = mutations.corpus(tmp_path)
     assert others == [message()]
-    assert mutations.run(20, 1, others)["MessagePosted Present"]
+    assert mutations.MUTATIONS.run(20, 1, others)["MessagePosted Present"]
 
 
 @pytest.mark.parametrize("payload", [None, [], "x", 7, True, {}, {"type": None}, {"type": []}, {"type": "typing"}])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.teams.parse import COMPOSE_COMMANDS, INVOKED, MESSAGE_COMMANDS, parse
-from bot.teams.reading.heard import NOTHING, Ask, Heard
+from bot.teams.reading.heard import NOTHING, Ask, Heard, Present
 from handlers.cards.blocks import Dialog, Field
 from handlers.codec import encode
 from handlers.events import A_BOT, ButtonPressed, DialogSubmitted
@@ -115,6 +115,7 @@ def test_a_client_that_shows_a_card_anew_asks_for_the_view() -> None:
 
 def test_a_button_on_a_card_that_one_alone_sees() -> None:
     assert back(pressed(recipient={"id": BOT, "isTargeted": True})).private
+    assert back(pressed(where=PERSONAL)).private
     assert not back(pressed()).private
 
 
@@ -211,6 +212,12 @@ def test_a_message_extension_anywhere_is_a_button(command: str, press: tuple[str
 
 def test_what_message_extensions_stand_for_is_handled() -> None:
     assert {*MESSAGE_COMMANDS.values(), *(action for action, _ in COMPOSE_COMMANDS.values())} <= set(BUTTONS)
+
+
+def test_a_message_extension_doesnt_say_that_the_bot_is_there() -> None:
+    anywhere = (extension(), extension("kudos", {}), sent_off("kudos", name="composeExtension/submitAction"))
+    assert [heard(each).asides for each in anywhere] == [(), (), ()]
+    assert [one.channel for one in heard(pressed()).asides if isinstance(one, Present)] == [CHANNEL]
 
 
 def test_the_dialog_of_a_message_extension() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.teams.parse import ids_in, parse, tenant_of
 from bot.teams.reading.conversations import EVENTS
-from bot.teams.reading.heard import NOTHING, Absent, Aside, Heard, Present, Stale
+from bot.teams.reading.heard import NOTHING, Absent, Aside, Came, Heard, Present, Stale
 from handlers.events import ChannelMember, MemberChanged, ReactionAdded, ReactionRemoved
 from tests.bot.teams.activities import (
     ANA,
@@ -31,6 +31,7 @@ from tests.bot.teams.activities import (
     account,
     by,
     came,
+    channel_data,
     channel_event,
     installed,
     message,
@@ -77,11 +78,19 @@ def test_we_are_known_by_whom_the_activity_is_for() -> None:
 
 def test_people_who_come_into_a_team_are_looked_up() -> None:
     found = heard(came(BEN, MEI, OTHER_BOT))
-    assert found.asides == (Stale("member", BEN), Stale("member", MEI))
+    assert found.asides == (Came(BEN, AT), Came(MEI, AT))
     assert not found.events
     assert found.people == {BEN, MEI}
     assert found.known == {other_id(ANA): ANA, other_id(BEN): BEN, other_id(MEI): MEI}
     assert heard(came(BEN, left=True)).asides == (Stale("member", BEN),)
+
+
+def test_who_is_there_as_we_come_or_joins_a_chat_is_not_new_for_that() -> None:
+    us = {"id": "bot-11", "name": "Huzzah"}
+    assert heard(came(membersAdded=[us, {"id": other_id(BEN), "aadObjectId": BEN}], recipient=us)).asides == (
+        IN_TEAM, Stale("member", BEN),
+    )  # fmt: skip
+    assert heard(came(BEN, where=GROUP_CHAT)).asides[-1:] == (Stale("member", BEN),)
 
 
 def test_who_is_in_a_group_chat_may_hear_of_it() -> None:
@@ -95,6 +104,16 @@ def test_and_who_is_in_a_channel_with_members_of_its_own() -> None:
     data = {"eventType": "channelMemberAdded", "channel": {"id": CHANNEL, "type": "private"}}
     found = heard(came(BEN, channelData=data))
     assert found.events == (ChannelMember(workspace=TENANT, at=AT, channel=CHANNEL, member=BEN),)
+
+
+def test_we_may_come_to_such_a_channel_and_leave_it_without_the_rest_of_the_team() -> None:
+    data = {**channel_data(TEAM), "channel": {"id": CHANNEL, "type": "private"}}
+    here = Present(CHANNEL, "channel", team=TEAM, group_id=GROUP_ID, service=SERVICE, installed=True)
+    assert heard(came(BOT, channelData=data | {"eventType": "channelMemberAdded"})).asides == (here,)
+    gone = came(BOT, left=True, channelData=data | {"eventType": "channelMemberRemoved"})
+    assert heard(gone).asides == (Absent(CHANNEL),)
+    nowhere = came(BOT, left=True, channelData=data | {"eventType": "channelMemberRemoved", "channel": {}})
+    assert heard(nowhere).asides == ()
 
 
 def test_a_crowd_is_looked_up_as_a_whole() -> None:

@@ -10,7 +10,8 @@ from bot.teams.render import MOST_MENTIONED, Look, Refresh, message
 from bot.teams.rendering.forms import framed_card
 from handlers.cards import blocks, giving
 from handlers.cards.blocks import Block, Button, Card, Person, Run, say
-from tests.bot.teams.adaptive_card import frame_faults, message_faults, official_faults, walk
+from tests.bot.shapes_check import walk
+from tests.bot.teams.adaptive_card import frame_faults, message_faults, official_faults
 from tests.bot.teams.adaptive_card_checks import read
 from tests.bot.teams.golden import LOOK
 from tests.bot.teams.hostile_cards import ANA as ANAS

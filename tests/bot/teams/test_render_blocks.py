@@ -9,7 +9,8 @@ from bot.teams.render import Look, message
 from bot.teams.rendering.forms import framed_card
 from handlers.cards import blocks
 from handlers.cards.blocks import Block, Button, Card, Person, say
-from tests.bot.teams.adaptive_card import message_faults, walk
+from tests.bot.shapes_check import walk
+from tests.bot.teams.adaptive_card import message_faults
 from tests.bot.teams.golden import LOOK
 from tests.bot.teams.hostile_cards import ANA as ANAS
 

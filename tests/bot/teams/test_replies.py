@@ -15,7 +15,8 @@ from handlers.answers import Download, Note, Open, Own, Refresh, Refuse, Reply
 from handlers.cards.blocks import Card, Dialog, Field, Header, Small, Words, say
 from handlers.codec import encode
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted, Event
-from tests.bot.teams.adaptive_card import frame_faults, message_faults, walk
+from tests.bot.shapes_check import walk
+from tests.bot.teams.adaptive_card import frame_faults, message_faults
 from tests.bot.teams.hostile_cards import ANA
 
 LOOK = Look("app", "tenant")

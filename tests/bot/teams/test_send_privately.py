@@ -93,7 +93,12 @@ def test_a_tenant_without_targeted_messages_is_not_asked_again_for_a_day(
 
 
 @pytest.mark.parametrize(
-    "fault", [Fault(403, "BotNotInConversationRoster"), Fault(404, "ActivityNotFoundInConversation")]
+    "fault",
+    [
+        Fault(403, "BotNotInConversationRoster"),
+        Fault(404, "ActivityNotFoundInConversation"),
+        Fault(403, "NotEnoughPermissions"),
+    ],
 )
 def test_a_place_that_refuses_says_nothing_of_the_tenant(server: Server, our: Speech, fault: Fault) -> None:
     server.fail(SHOWN, Fault(fault.status, fault.code))

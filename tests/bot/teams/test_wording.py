@@ -7,10 +7,11 @@ import pytest
 
 from bot.teams.render import Look, message
 from bot.teams.rendering.forms import form
-from bot.teams.rendering.wording import here, worded
+from bot.teams.rendering.wording import SAID_HERE, here, worded
 from handlers.cards import gallery
 from handlers.cards.blocks import Card, Dialog, Field, Say, Text, Words, say
 from handlers.cards.helping import Help, help_card
+from tests.source_tree import modules, text_of
 
 LOOK = Look("app", "tenant")
 
@@ -25,6 +26,8 @@ LOOK = Look("app", "tenant")
         ("Try /huzzah.", "Try @Huzzah."),
         ("https://example.com/kudos and/or /kudosy", "https://example.com/kudos and/or /kudosy"),
         ("/board/week", "/board/week"),
+        ("I don't know “/kudos” here. Try /huzzah board", "I don't know “/kudos” here. Try @Huzzah board"),
+        ("Your own are at /huzzah why.", "Your own come with @Huzzah why."),
     ],
 )
 def test_a_command_is_named_as_one_asks_for_it(written: str, shown: str) -> None:
@@ -49,6 +52,11 @@ def test_the_whole_help_can_be_typed_as_it_stands() -> None:
     assert "/huzzah" not in shown
     assert "/kudos" not in shown
     assert "@Huzzah kudos @ana" in shown
+
+
+def test_what_is_said_otherwise_in_teams_is_said_somewhere() -> None:
+    written = " ".join(" ".join(text_of(path).split()) for path in modules("handlers"))
+    assert [words for words in SAID_HERE if words not in written] == []
 
 
 def test_no_card_and_no_form_names_what_teams_does_not_know() -> None:

@@ -93,7 +93,7 @@ function addFilter(list, rows) {
     box.checked = true;
     filter.value = "";
     filter.dispatchEvent(new Event("input"));
-    box.scrollIntoView({ block: "nearest" });
+    box.closest(".tick")?.scrollIntoView({ block: "nearest" });
   });
   list.before(filter);
   list.after(none);

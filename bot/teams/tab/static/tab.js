@@ -89,7 +89,7 @@ async function show() {
 
 /** Back to the button that was pressed last, which may be another one of the same kind by now. */
 function refocus() {
-  if (!pressed || (document.activeElement && document.activeElement !== document.body)) return;
+  if (!pressed || isOver() || main.contains(document.activeElement)) return;
   for (const button of main.querySelectorAll("[data-action]")) {
     if (!(button instanceof HTMLElement) || button.dataset.action !== pressed.action) continue;
     if ((button.dataset.value ?? "") === pressed.value) return button.focus({ preventScroll: true });

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scoring.facts import Micros
-from tests.bot.slack.loopback.faults import Faults
+from tests.bot.loopback.faults import Faults
 from tests.bot.slack.loopback.limits import Limits
 from tests.bot.slack.loopback.tokens import App, Installed, Token, Tokens
 from tests.bot.slack.loopback.world import Channel, Json, Team, World

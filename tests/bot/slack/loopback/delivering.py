@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from scoring.facts import Micros
+from tests.bot.loopback.delivering import Deliveries, object_in
 from tests.bot.slack.loopback.tokens import App
 from tests.bot.slack.loopback.world import Json
 
@@ -38,11 +39,7 @@ class Attempt:
     @property
     def answer(self) -> Json:
         """The body, where it is a JSON object."""
-        try:
-            found = json.loads(self.body or "{}")
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+        return object_in(self.body)
 
 
 @dataclass(slots=True)
@@ -66,23 +63,19 @@ Way = Callable[[Delivery, int, str], Awaitable[Attempt]]
 
 
 @dataclass
-class Deliverer:
+class Deliverer(Deliveries[Delivery]):
     """Sends, waits, and sends again. `scale` shrinks the time between attempts: 0.001 makes a minute 60 ms."""
 
     way: Way
     scale: float = 1.0
     delayed: bool = False
     """Delayed Events: hourly for a day after the three retries."""
-    deliveries: list[Delivery] = field(default_factory=list)
-    _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
 
     def event(self, envelope: Json) -> None:
         """Send an event, again and again if need be. On the server's own thread."""
         delivery = Delivery("events_api", envelope)
         self.deliveries.append(delivery)
-        task = asyncio.get_running_loop().create_task(self._persist(delivery))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.begin(self._persist(delivery))
 
     async def once(self, kind: str, payload: Json) -> Attempt:
         """A command or interaction: one attempt, no more."""
@@ -92,15 +85,6 @@ class Deliverer:
         delivery.attempts.append(attempt)
         delivery.done = True
         return attempt
-
-    def unsettled(self) -> int:
-        """How many are still on their way."""
-        return sum(not each.done for each in self.deliveries)
-
-    def stop(self) -> None:
-        """Give up what is on its way."""
-        for task in self._tasks:
-            task.cancel()
 
     async def _persist(self, delivery: Delivery) -> None:
         waits = (0.0, *RETRIES, *(HOURLY if self.delayed else ()))

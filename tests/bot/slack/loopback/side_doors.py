@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from tests.bot.loopback.faults import tear_down
 from tests.bot.slack.loopback.asking import State
 from tests.bot.slack.loopback.block_kit import block_faults, with_ids
 from tests.bot.slack.loopback.shapes import message_shape
 from tests.bot.slack.loopback.tokens import SCOPES, Installed
-from tests.bot.slack.loopback.web_api import tear_down
 from tests.bot.slack.loopback.world import Json, Message, ResponseUrl
 
 

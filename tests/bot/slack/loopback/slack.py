@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from tests.bot.loopback.faults import Fault
 from tests.bot.slack.loopback.asking import Called
 from tests.bot.slack.loopback.block_kit import text_of
 from tests.bot.slack.loopback.delivering import Attempt, Delivery
 from tests.bot.slack.loopback.dialogs import Dialogs
-from tests.bot.slack.loopback.faults import Fault
 from tests.bot.slack.loopback.shapes import message_shape
 from tests.bot.slack.loopback.world import Json, Message
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
 
+from tests.bot.loopback.faults import tear_down
 from tests.bot.slack.loopback.asking import State
 from tests.bot.slack.loopback.delivering import Attempt, Delivery
-from tests.bot.slack.loopback.web_api import tear_down
 from tests.bot.slack.loopback.world import Json
 
 MOST = 10

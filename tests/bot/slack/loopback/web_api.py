@@ -3,15 +3,13 @@
 import asyncio
 import base64
 import json
-import socket
-import struct
 from typing import Any
 
 from aiohttp import web
 
+from tests.bot.loopback.faults import Fault, no_answer
 from tests.bot.slack.loopback import method_chat, method_directory, method_install, method_views
 from tests.bot.slack.loopback.asking import Ask, Called, Row, SlackError, State
-from tests.bot.slack.loopback.faults import Fault
 from tests.bot.slack.loopback.world import Json
 
 METHODS: dict[str, Row] = method_chat.ROWS | method_views.ROWS | method_directory.ROWS | method_install.ROWS
@@ -73,12 +71,8 @@ class WebApi:
         if fault.kind == "status":
             return web.Response(status=fault.status, text="upstream connect error", content_type="text/html")
         if fault.kind == "error":
-            return web.json_response({"ok": False, "error": fault.error})
-        if fault.kind == "garbage":
-            return web.Response(text="<html>all is \x00 not well", content_type="application/json")
-        if fault.kind == "hang":
-            await asyncio.sleep(fault.seconds)
-        return tear_down(request)
+            return web.json_response({"ok": False, "error": fault.error or "internal_error"})
+        return await no_answer(request, fault)
 
     def _note(self, ask: Ask, status: int, answer: Json | None) -> None:
         workspace = ask.token.installed.key if ask.token and ask.token.installed else ""
@@ -97,17 +91,6 @@ def _run(ask: Ask, row: Row, value: str) -> Json:
         return {"ok": True, **row.call(ask)}
     except SlackError as error:
         return {"ok": False, "error": error.error, **error.more}
-
-
-def tear_down(request: web.Request) -> web.Response:
-    """Reset the connection instead of answering."""
-    transport = request.transport
-    if transport is not None:
-        peer = transport.get_extra_info("socket")
-        if peer is not None:
-            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-    return web.Response(status=500)
 
 
 def _bearer(request: web.Request) -> str:

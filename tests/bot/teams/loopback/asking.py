@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scoring.facts import Micros
+from tests.bot.loopback.faults import Faults
 from tests.bot.teams.loopback.announcing import Announcer
 from tests.bot.teams.loopback.entra import Entra, Granted
-from tests.bot.teams.loopback.faults import Faults
 from tests.bot.teams.loopback.limits import Limits
 from tests.bot.teams.loopback.world import Json, Message, Place, World
 

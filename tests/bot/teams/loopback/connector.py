@@ -2,14 +2,12 @@
 
 import asyncio
 import json
-import socket
-import struct
 
 from aiohttp import web
 
+from tests.bot.loopback.faults import Fault, no_answer
 from tests.bot.teams.loopback import rosters, speaking
 from tests.bot.teams.loopback.asking import Ask, Called, ConnectorError, Row, State
-from tests.bot.teams.loopback.faults import Fault
 from tests.bot.teams.loopback.world import Json
 
 ROWS: dict[str, Row] = speaking.ROWS | rosters.ROWS
@@ -40,7 +38,7 @@ class _Way:
         raw = await request.read()
         ask = Ask(self._state, self._name, request.path, dict(request.match_info), dict(request.query), {}, len(raw))
         ask.granted = self._state.entra.check(request.headers.get("Authorization", ""), "connector")
-        fault = self._state.faults.take(self._name)
+        fault = self._state.faults.take(self._name, request.path)
         if fault and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         elif fault and not fault.after:
@@ -90,12 +88,8 @@ async def spoilt(request: web.Request, fault: Fault) -> web.StreamResponse:
     if fault.kind == "limited":
         return refusal(ConnectorError(429, "TooManyRequests", after=fault.seconds))
     if fault.kind == "status":
-        return refusal(ConnectorError(fault.status, fault.code))
-    if fault.kind == "garbage":
-        return web.Response(text="<html>all is \x00 not well", content_type="application/json")
-    if fault.kind == "hang":
-        await asyncio.sleep(fault.seconds)
-    return tear_down(request)
+        return refusal(ConnectorError(fault.status, fault.error or "ServiceError"))
+    return await no_answer(request, fault)
 
 
 def refusal(error: ConnectorError) -> web.Response:
@@ -104,17 +98,6 @@ def refusal(error: ConnectorError) -> web.Response:
     wait = {"Retry-After": str(max(1, -int(-error.after // 1)))} if error.after > 0 else {}
     wait |= {"Retry-After": "0"} if error.after == 0 else {}
     return web.json_response(body, status=error.status, headers=wait)
-
-
-def tear_down(request: web.Request) -> web.Response:
-    """Reset the connection instead of answering."""
-    transport = request.transport
-    if transport is not None:
-        peer = transport.get_extra_info("socket")
-        if peer is not None:
-            peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-    return web.Response(status=500)
 
 
 def _object(raw: bytes) -> Json:

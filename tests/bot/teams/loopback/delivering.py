@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
+from tests.bot.loopback.delivering import Deliveries, object_in
 from tests.bot.teams.loopback.world import Json
 
 RETRIES = (1.0, 5.0, 30.0)
@@ -38,11 +39,7 @@ class Attempt:
     @property
     def answer(self) -> Json:
         """The body, where it is a JSON object."""
-        try:
-            found = json.loads(self.body or "{}")
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}
+        return object_in(self.body)
 
 
 @dataclass(slots=True)
@@ -62,7 +59,7 @@ class Delivery:
 
 
 @dataclass
-class Deliverer:
+class Deliverer(Deliveries[Delivery]):
     """Sends, waits, and sends again. `scale` shrinks the time between attempts: 0.001 makes 30 seconds 30 ms."""
 
     url: Callable[[], str]
@@ -73,21 +70,17 @@ class Deliverer:
     patience: float = PATIENCE
     retries: Sequence[float] = RETRIES
     """Other waits, for tests in which the bot is away for longer than all of those."""
-    deliveries: list[Delivery] = field(default_factory=list)
     session: aiohttp.ClientSession | None = None
-    _tasks: set["asyncio.Task[Attempt]"] = field(default_factory=set)
 
     def event(self, activity: Json) -> None:
         """Send it, again and again if need be. On the server's own thread."""
-        task = self.wait(activity)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self.wait(activity)
 
     def wait(self, activity: Json) -> "asyncio.Task[Attempt]":
         """The same, for those who wait for the answer."""
         delivery = Delivery(activity)
         self.deliveries.append(delivery)
-        return asyncio.get_running_loop().create_task(self._persist(delivery))
+        return self.begin(self._persist(delivery))
 
     async def once(self, activity: Json, header: str = "") -> Attempt:
         """One attempt, with a header of one's own if given."""
@@ -97,15 +90,6 @@ class Deliverer:
         delivery.attempts.append(attempt)
         delivery.ids.append(str(activity.get("id", "")))
         return attempt
-
-    def unsettled(self) -> int:
-        """How many are still on their way."""
-        return sum(not each.done for each in self.deliveries)
-
-    def stop(self) -> None:
-        """Give up what is on its way."""
-        for task in self._tasks:
-            task.cancel()
 
     async def close(self) -> None:
         """Close what is open."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from scoring.facts import Micros
-from tests.bot.teams.loopback.faults import Faults
+from tests.bot.loopback.faults import Faults
 from tests.bot.teams.loopback.signing import LIFE, KeyServer
 from tests.bot.teams.loopback.world import Json, Person, World, guid
 

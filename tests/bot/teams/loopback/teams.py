@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.bot.loopback.faults import Fault
 from tests.bot.teams.loopback.asking import Called
 from tests.bot.teams.loopback.cards import text_of
 from tests.bot.teams.loopback.delivering import Delivery
-from tests.bot.teams.loopback.faults import Fault
 from tests.bot.teams.loopback.interacting import Interacting
 from tests.bot.teams.loopback.world import Json, Message
 
