@@ -12,8 +12,10 @@ UV := $(VENV)-lock/bin/uv
 
 # Microsoft's client: its terms let us install and use it, not hand it on, so it never comes into the repository.
 AGENTS_PLAYGROUND := @microsoft/m365agentsplayground@0.2.28
+# The library that Teams' tabs load from Microsoft's own host, so that the tab can be tried with it.
+TEAMS_JS := @microsoft/teams-js@2.58.0
 AGENTS_PLAYGROUND_FOLDER := build/agents-playground
-AGENTS_PLAYGROUND_STAMP := $(AGENTS_PLAYGROUND_FOLDER)/.$(notdir $(AGENTS_PLAYGROUND))
+AGENTS_PLAYGROUND_STAMP := $(AGENTS_PLAYGROUND_FOLDER)/.$(notdir $(AGENTS_PLAYGROUND))-$(notdir $(TEAMS_JS))
 
 # A stamp remembers what is installed, and where: a checkout that was moved is set up afresh, since the
 # scripts of a virtual environment bear its address. So is one whose interpreter is gone.
@@ -132,7 +134,7 @@ $(AGENTS_PLAYGROUND_STAMP):
 	@echo "Installing Microsoft's Agents Playground into $(AGENTS_PLAYGROUND_FOLDER), under Microsoft's own terms ..."
 	@rm -rf $(AGENTS_PLAYGROUND_FOLDER) && mkdir -p $(AGENTS_PLAYGROUND_FOLDER)
 	@npm install --prefix $(AGENTS_PLAYGROUND_FOLDER) --no-save --no-audit --no-fund --ignore-scripts --loglevel=error \
-	  $(AGENTS_PLAYGROUND) || { echo "npm could not fetch $(AGENTS_PLAYGROUND); see above why." >&2; exit 1; }
+	  $(AGENTS_PLAYGROUND) $(TEAMS_JS) || { echo "npm could not fetch $(AGENTS_PLAYGROUND); see above why." >&2; exit 1; }
 	@touch $@
 
 .PHONY: stale

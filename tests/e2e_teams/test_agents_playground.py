@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 import pytest
@@ -53,7 +54,6 @@ def test_thanks_in_a_channel_by_name_are_a_card_for_all_and_points(stage: Stage)
     window.picture("board")
     # Ben is told in a chat of his own, which the bot opened.
     edge.until(lambda: [each for each in edge.said if each.body.get("summary") == "Ana Sousa thanks you: 2 kudos"])
-    assert edge.asked("POST", "/v3/conversations?") or edge.asked("POST", "/v3/conversations")
 
 
 def test_a_board_turns_its_pages_for_each_who_presses(stage: Stage) -> None:
@@ -63,15 +63,14 @@ def test_a_board_turns_its_pages_for_each_who_presses(stage: Stage) -> None:
     window.card("You have 4 left today").wait_for()
     window.write("@Huzzah", " board")
     window.press("This week", "Month")
-    month = window.card("This month")
-    expect(month).to_contain_text("You are number 1 of 2")
+    expect(window.card("This month")).to_contain_text("You are number 1 of 2")
     window.picture("board-month")
     board = _sent(stage, "This week")
     for who, words in (("ben", "Ben Okafor (you)"), ("mei", "You are not on this board yet")):
         window.custom(deeds.pressed(edge, who, GENERAL, board, "Month"))
-        answer = edge.until(lambda who=who: _answered(stage, who))
-        assert words in str(answer.answer["value"]), who
-    assert "(you)" in (month.text_content() or "")
+        assert words in str(_answered(stage, who)), who
+    # What they see doesn't take the place of what she sees.
+    expect(window.card("This month")).to_contain_text("Ana Sousa (you)")
 
 
 def test_only_the_giver_takes_a_gift_back(stage: Stage) -> None:
@@ -81,8 +80,7 @@ def test_only_the_giver_takes_a_gift_back(stage: Stage) -> None:
     expect(window.card(GIVEN)).to_be_visible()
     confirmed = _sent(stage, "Done: Ben Okafor gets 2 kudos")
     window.custom(deeds.pressed(edge, "mei", CHAT, confirmed, "Take it back"))
-    refused = edge.until(lambda: _answered(stage, "mei"))
-    assert "Ben Okafor" not in str(refused.answer.get("value"))
+    assert "Ben Okafor" not in str(_answered(stage, "mei"))
     expect(window.card(GIVEN)).to_be_visible()
     window.press("You have 3 left today", "Take it back")
     window.picture("take-it-back")
@@ -98,11 +96,9 @@ def test_a_reaction_to_the_card_of_a_gift_is_another_gift(stage: Stage) -> None:
     window.write("@Huzzah", " kudos ", "@Ben Okafor", " 2 for the demo")
     window.card(GIVEN).wait_for()
     gift = _sent(stage, GIVEN)
-    for off, points in ((False, 3), (True, 2)):
+    for times, off, points in ((1, False, 3), (2, True, 2)):
         window.custom(deeds.reacted(edge, "mei", MORE, gift, "1f389_partypopper", off=off))
-        edge.until(
-            lambda: len([each for each in edge.heard if each.body["type"] == "messageReaction"]) == 2 - (not off)
-        )
+        edge.until(partial(_has_heard, stage, "messageReaction", times))
         window.write("@Huzzah", " board received")
         expect(window.card("This week")).to_contain_text(re.compile(rf"Ben Okafor\D*{points}"))
     window.picture("reacted")
@@ -180,9 +176,9 @@ def test_everything_that_may_happen_is_borne(stage: Stage, where: str, events: t
     edge, window = stage.edge, stage.window
     window.go(where)
     for event in events:
-        before = len(edge.heard)
+        expected = len(edge.heard) + 1
         window.happen(event)
-        edge.until(lambda before=before: len(edge.heard) > before)
+        edge.until(partial(_has_heard, stage, "", expected))
     window.go(PERSONAL)
     window.write("help")
     expect(window.card("Say thanks, collect kudos")).to_be_visible()
@@ -203,20 +199,25 @@ def test_what_the_playground_cannot_do_is_what_we_think(stage: Stage) -> None:
 
 def _sent(stage: Stage, summary: str) -> Passed:
     """The last card that the bot sent under this summary."""
-    return stage.edge.until(
-        lambda: next(
-            (
-                each
-                for each in reversed(stage.edge.asked("POST", "/activities"))
-                if str(each.body.get("summary", "")).startswith(summary)
-            ),
-            None,
-        )
-    )
+
+    def found() -> list[Passed]:
+        sent = stage.edge.asked("POST", "/activities")
+        return [each for each in sent if str(each.body.get("summary", "")).startswith(summary)]
+
+    return stage.edge.until(found)[-1]
 
 
-def _answered(stage: Stage, who: str) -> Passed | None:
+def _answered(stage: Stage, who: str) -> object:
     """What somebody's press was answered."""
     person = stage.edge.id_of(who)
-    found = [each for each in stage.edge.heard if each.body["type"] == "invoke"]
-    return next((each for each in found if each.body["from"]["aadObjectId"] == person), None)
+
+    def found() -> list[Passed]:
+        presses = [each for each in list(stage.edge.heard) if each.body["type"] == "invoke"]
+        return [each for each in presses if each.body["from"]["aadObjectId"] == person]
+
+    return stage.edge.until(found)[-1].answer["value"]
+
+
+def _has_heard(stage: Stage, kind: str, times: int) -> bool:
+    """Whether the bot took so many activities of a type, or in all."""
+    return len([each for each in list(stage.edge.heard) if kind in ("", each.body["type"])]) >= times

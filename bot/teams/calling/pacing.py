@@ -40,6 +40,8 @@ IT_IS_ALL: Final = 3
 """When so many conversations of a tenant are told to wait at the same time, the whole tenant is."""
 REACTIONS: Final = "reactions"
 """Stands for the conversation where Teams asked to wait with reactions: wherever it was, it is about all of them."""
+READS: Final = "read "
+"""Before a conversation that is read of: its limits are others, and a long roster mustn't hold up what is to be said."""
 MOST_THREADS: Final = 10_000
 """Conversations remembered before those that were silent for an hour are forgotten."""
 
@@ -117,11 +119,18 @@ class Paces:
         now, thread = self.monotonic(), _key(conversation, kind)
         self._blocks = {key: each for key, each in self._blocks.items() if each.until + each.wait > now}
         waits = self._block((workspace, thread), seconds, now)
-        blocked = [key for key, each in self._blocks.items() if key[0] == workspace and key[1] and each.until > now]
-        if kind != "react" and len(blocked) >= IT_IS_ALL:
+        whole = kind in ("send", "create") and self._spoken_to(workspace, now) >= IT_IS_ALL
+        if whole:
             # What Teams told of this one is about all of it, then.
             self._block((workspace, ""), waits, now)
-        return Limited(waits, everything=kind == "react" or len(blocked) >= IT_IS_ALL)
+        return Limited(waits, everything=whole or kind == "react")
+
+    def _spoken_to(self, workspace: str, now: float) -> int:
+        """In how many of a tenant's conversations nothing may be said now."""
+        return sum(
+            key[0] == workspace and key[1] not in ("", REACTIONS) and not key[1].startswith(READS) and each.until > now
+            for key, each in self._blocks.items()
+        )
 
     def _block(self, key: tuple[str, str], seconds: float | None, now: float) -> float:
         kept = self._blocks.get(key)
@@ -159,4 +168,5 @@ class Paces:
 
 def _key(conversation: str, kind: Kind) -> str:
     # Answers in a thread of a channel count for the channel.
-    return REACTIONS if kind == "react" else conversation.partition(";")[0]
+    thread = conversation.partition(";")[0]
+    return {"react": REACTIONS, "read": f"{READS}{thread}"}.get(kind, thread)

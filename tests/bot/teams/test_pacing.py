@@ -235,6 +235,20 @@ def test_what_teams_asks_to_wait_goes_for_that_conversation_until_it_is_all() ->
     asyncio.run(bustle.time.run(story()))
 
 
+def test_a_limit_of_looking_people_up_holds_up_nothing_that_is_said() -> None:
+    bustle = Bustle()
+
+    async def story() -> None:
+        for number in range(IT_IS_ALL + 1):
+            assert not bustle.paces.block(ACME, f"19:{number}@thread.tacv2", 30, "read").everything
+        with pytest.raises(Limited):
+            await bustle.call(ACME, "19:1@thread.tacv2", "read", patient=False)
+        await bustle.call(ACME, "19:1@thread.tacv2", patient=False)
+        await bustle.call(ACME, GENERAL, patient=False)
+
+    asyncio.run(bustle.time.run(story()))
+
+
 def test_a_limit_of_reactions_holds_up_reactions_only() -> None:
     bustle = Bustle()
 

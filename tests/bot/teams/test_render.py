@@ -171,7 +171,9 @@ def test_a_letter_can_be_found_again_and_a_card_drawn_for_each_anew() -> None:
     content = activity["attachments"][0]["content"]
     assert content["body"][0]["id"] == "huzzah-42"
     assert len(content["refresh"]["userIds"]) == 60
-    assert content["refresh"]["action"]["data"] == {"huzzah": {"action": "view", "value": "v"}}
+    ours = content["refresh"]["action"]["data"]["huzzah"]
+    assert (ours["action"], ours["value"]) == ("view", "v")
+    assert json.loads(ours["form"]) == {name: part for name, part in content.items() if name != "refresh"}
 
 
 def test_what_does_not_fit_is_said_and_the_last_buttons_stay() -> None:

@@ -43,5 +43,3 @@ def test_a_gift_from_the_tab_reaches_a_colleague_in_teams(tmp_path: Path) -> Non
         held = _said(bot, teams, "ana", "/teams/tab/press", {"request": "3", "action": "privacy_export"})["html"]
         (link,) = findall(r'href="([^"]*)"', held)
         assert teams.id_of("ana") in httpx.get(unescape(link), trust_env=False).text
-
-

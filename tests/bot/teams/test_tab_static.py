@@ -7,6 +7,7 @@ import pytest
 
 from bot.html import STYLES
 from bot.teams.tab.page import INTEGRITY, LIBRARY, MICROSOFTS, PAGE, POLICY, STATIC
+from tests.source_tree import text_of
 
 FILES = sorted(path for path in STATIC.rglob("*") if path.is_file())
 SCRIPTS = [path for path in FILES if path.suffix == ".js"]
@@ -51,7 +52,8 @@ def test_of_all_other_hosts_only_the_librarys_is_asked_and_only_for_what_it_was(
     assert f'integrity="{INTEGRITY}"' in tag
     assert re.fullmatch(r"sha384-[A-Za-z0-9+/]{64}", INTEGRITY)
     assert 'crossorigin="anonymous"' in tag
-    assert re.fullmatch(rf"{MICROSOFTS}/teams-js/\d+\.\d+\.\d+/js/MicrosoftTeams\.min\.js", LIBRARY)
+    (version,) = re.findall(r"^TEAMS_JS := @microsoft/teams-js@(\S+)$", text_of("Makefile"), re.MULTILINE)
+    assert f"{MICROSOFTS}/teams-js/{version}/js/MicrosoftTeams.min.js" == LIBRARY
 
 
 def test_nothing_may_be_run_or_asked_that_is_not_named() -> None:
