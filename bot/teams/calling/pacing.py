@@ -41,7 +41,7 @@ IT_IS_ALL: Final = 3
 REACTIONS: Final = "reactions"
 """Stands for the conversation where Teams asked to wait with reactions: wherever it was, it is about all of them."""
 READS: Final = "read "
-"""Before a conversation that is read of: its limits are others, and a long roster mustn't hold up what is to be said."""
+"""Before a conversation that is read of: it has limits of its own, and rosters mustn't hold up what is to be said."""
 MOST_THREADS: Final = 10_000
 """Conversations remembered before those that were silent for an hour are forgotten."""
 
