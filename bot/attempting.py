@@ -18,8 +18,10 @@ log = structlog.get_logger()
 MOST_ATTEMPTS = 12
 """With the waits doubling from one second, this gives up after about an hour."""
 LONGEST_WAIT = 600
-MOST_BLIND = 3
+MOST_BLIND = 5
 """Attempts at a letter of which nobody can tell whether it arrived: after so many it is taken to have."""
+BLIND_WAIT = 20
+"""So many times longer than others such a letter waits: each attempt may be one card too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Attempt:
     clock: Callable[[], Micros]
     doubt: bool
     remote: str
+    blind: bool = False
+    """Nobody can tell whether it was said."""
 
     async def make(self, sender: Sender, workspace: str) -> Outcome:
         """Say it, unless it turns out to have been said."""
@@ -65,7 +69,7 @@ class Attempt:
                 if self.letter.attempts >= MOST_BLIND:
                     raise GiveUp(f"it may have been said {self.letter.attempts} times: {reason}") from None
                 log.warning("letter_said_again", workspace=workspace, letter=self.letter.number, reason=str(reason))
-                error = outbox.TWICE
+                error, self.blind = outbox.TWICE, True
             else:
                 self.doubt = False
                 if self.remote and not self.letter.keyed:
@@ -89,7 +93,8 @@ class Attempt:
         """Longer each time, until it is enough."""
         if self.letter.attempts + 1 >= MOST_ATTEMPTS:
             return self.over(outbox.FAILED, f"it may have been said: {error}" if self.doubt else error)
-        wait = min(LONGEST_WAIT, 2**self.letter.attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # spreads retries
+        longer = BLIND_WAIT if self.blind else 1
+        wait = min(LONGEST_WAIT, longer * 2**self.letter.attempts) * random.uniform(0.8, 1.2)  # noqa: S311  # spreads retries
         due = self.clock() + round(wait * SECOND)
         return self._outcome(state=self._state, due=due, error=error, attempts=self.letter.attempts + 1)
 

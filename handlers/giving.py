@@ -99,7 +99,7 @@ def not_to_thank(work: Work, event: ButtonPressed) -> Card | None:
 
 def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
     """The form was filled in."""
-    channel, thread = where(event)
+    channel, thread = where(work, event)
     amount = amount_of(event.fields.get("amount", "1"))
     text = escape(event.fields.get("words", "").strip()[:MOST_WORDS])
     targets = [(person, False) for person in split(event.fields.get("people", ""))]
@@ -133,10 +133,14 @@ def place_of(event: CommandGiven | ButtonPressed) -> str:
     return f"{event.channel}|{event.thread}"
 
 
-def where(event: DialogSubmitted) -> tuple[str, str]:
-    """Channel and thread a dialog was opened from."""
+def where(work: Work, event: DialogSubmitted) -> tuple[str, str]:
+    """Channel and thread a dialog was opened from; nothing of one that its sender isn't in.
+
+    What a form was opened with may come back changed.
+    """
     channel, _, thread = event.context.partition("|")
-    return channel or event.channel, thread
+    channel = channel or event.channel
+    return ("", "") if places.is_closed(work, event.member, channel) else (channel, thread)
 
 
 def split(listed: str) -> list[str]:

@@ -106,7 +106,7 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
         return [Refuse(errors)]
     tags = (*split(event.fields.get("value", "")), *read(text, currency_of(work)).hashtags)
     said = Said((), text, tuple(dict.fromkeys(tags)), picture)
-    return call(work, Order(event.member, *where(event), event.request, event.at, shares, said))
+    return call(work, Order(event.member, *where(work, event), event.request, event.at, shares, said))
 
 
 def is_leader(work: Work, member: str) -> bool:

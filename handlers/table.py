@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from handlers import (
@@ -34,6 +35,9 @@ Run = Callable[[Work, StepRun], list[Answer]]
 
 AROUND = QUOTES + "/.,:;!?"
 """What stands around a command's word without being part of it: quotes, the end of a sentence, a slash too many."""
+
+LEAST_ALIKE, ALIKE = 5, 0.8
+"""Letters, and how much alike: of shorter words too many are."""
 
 OWN = "huzzah"
 """The command before the words."""
@@ -121,7 +125,7 @@ def _thanked(work: Work, event: CommandGiven) -> list[Answer]:
 
 MEANT: Mapping[str, Command] = MappingProxyType(
     {
-        **dict.fromkeys(("thanks", "thank", "thx"), _thanked),
+        **dict.fromkeys(("thanks", "thank", "thx", "give"), _thanked),
         **dict.fromkeys(("", "hi", "hello", "hey", "what", "how"), helping.command),
         **dict.fromkeys(("leaderboard", "ranking"), boards.command),
         **dict.fromkeys(("points", "profile"), profiles.me),
@@ -129,8 +133,14 @@ MEANT: Mapping[str, Command] = MappingProxyType(
 )
 """Words that people try; help doesn't list them."""
 
-SPOKEN = frozenset({*SUBCOMMANDS, OWN})
+SPOKEN = frozenset({*SUBCOMMANDS, OWN, "thanks", "thank", "thx", "give"})
 """Words that say something to us after our name."""
+
+
+def is_spoken(word: str) -> bool:
+    """Whether a word after our name says something to us, or was meant to: a slip of a longer word is answered."""
+    return word in SPOKEN or (len(word) >= LEAST_ALIKE and bool(get_close_matches(word, SPOKEN, 1, ALIKE)))
+
 
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {

@@ -37,6 +37,15 @@ def _mine(work: "Work", viewer: str, channels: list[str]) -> set[str]:
     return set(work.connection.execute(query).scalars())
 
 
+def is_closed(work: "Work", viewer: str, channel: str) -> bool:
+    """Whether a channel is known to be private, and this viewer not to be in it."""
+    query = select(col(ChannelRow.private)).where(
+        col(ChannelRow.workspace) == work.workspace, col(ChannelRow.channel) == channel
+    )
+    private = bool(channel) and bool(work.connection.execute(query).scalar_one_or_none())
+    return private and not _mine(work, viewer, [channel])
+
+
 def find(work: "Work", viewer: str, typed: str) -> str | None:
     """The channel with this id or name, if this viewer may see it; None says no more than that."""
     name = channel_ids.first(work, typed.strip().removeprefix("#"))

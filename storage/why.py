@@ -92,7 +92,9 @@ def _in_public(query: Select[Any]) -> Select[Any]:
         )
         .exists()
     )
-    return query.where((col(LedgerRow.channel) == "") | (public & ~secret))
+    # Without a channel there are badges, for all to see, and what was given between two, which isn't.
+    of_nobody = (col(LedgerRow.channel) == "") & (col(LedgerRow.given) == 0) & (col(LedgerRow.received) == 0)
+    return query.where(of_nobody | (public & ~secret))
 
 
 def row(work: "Work", seq: int, n: int) -> Row | None:

@@ -71,6 +71,10 @@ def _greeting(chosen: "Settings") -> str:
         lines.append(f"  The playground:  {address}/")
     else:
         lines.append(f"  Listening:       {address}/ (the playground is off; HUZZAH_PLAYGROUND=on turns it on)")
+    if "teams" in chosen.platforms:
+        lines.append(f"  Teams:           for the tenant {chosen.teams_tenant}")
+    if "slack" in chosen.platforms:
+        lines.append("  Slack:           on")
     lines += [f"  The database:    {chosen.database_shown}", "  To stop:         Ctrl+C"]
     return "\n".join(lines)
 

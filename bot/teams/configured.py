@@ -99,6 +99,11 @@ def _addresses(settings: "Settings") -> Iterator[str]:
             yield f"HUZZAH_{name.upper()}: it isn't an https address. Leave it out unless you are in a national cloud."
     if not settings.teams_issuer:
         yield "HUZZAH_TEAMS_ISSUER is empty. Leave it out unless you are in a national cloud."
+    if _wanted(settings) and "/teams/" in f"{urlsplit(settings.public_url).path}/":
+        yield (
+            "HUZZAH_PUBLIC_URL: give only how the address begins, https://huzzah.example.com; /teams/messages and the "
+            "others are added by themselves."
+        )
     # Another shape than an address is said once, for all platforms.
     if _wanted(settings) and urlsplit(settings.public_url).scheme == "http" and not _is_safe(settings.public_url):
         yield "HUZZAH_PUBLIC_URL: Teams only comes to https addresses. Put a proxy with TLS before Huzzah."

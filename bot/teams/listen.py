@@ -258,7 +258,9 @@ class Listener:
             return _later("the keys that tokens are signed with can't be fetched now")
         if isinstance(error, TooLong):
             return _error(413, f"the body is longer than {MOST_BYTES // 1024} kB")
-        log.warning("teams_activity_refused", reason=str(error))
+        # Anybody can knock; what somebody signed, and we don't believe, may be a setting of ours.
+        knock = isinstance(error, Unsigned) and not error.genuine
+        (log.info if knock else log.warning)("teams_activity_refused", reason=str(error))
         if isinstance(error, Unsigned):
             if error.genuine and self._doubts.is_news(believed=False):
                 self.after.take_on(self._doubts.note(str(error)), "doubts")

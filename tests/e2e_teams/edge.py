@@ -46,7 +46,7 @@ class Edge(Teams):
         self.said: list[Passed] = []
         """The bot's calls of the connector."""
         self.takes_targeted = True
-        """Whether private notes in channels are taken; the Playground itself takes them, and shows them to everybody."""
+        """Whether private notes in channels are taken; the Playground takes them, and shows them to everybody."""
         self._http: ClientSession | None = None
 
     def furnish(self) -> str:

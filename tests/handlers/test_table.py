@@ -22,8 +22,12 @@ def test_every_word_after_huzzah_is_answered_at_once(chat: Chat, word: str) -> N
 
 
 @pytest.mark.parametrize(
-    "typed", ["“help”", "HELP", "", "  help  ", "/huzzah help", "huzzah", "/Huzzah /huzzah: help", "What can you do?"]
-)
+    "typed",
+    [
+        "“help”", "HELP", "", "  help  ", "/huzzah help", "huzzah", "/Huzzah /huzzah: help", "@Huzzah help",
+        "What can you do?",
+    ],
+)  # fmt: skip
 def test_help_is_found_however_it_is_typed(chat: Chat, typed: str) -> None:
     chat.command("BEN", f"/huzzah {typed}")
     assert "/kudos @ana @ben 3" in chat.notes()

@@ -10,7 +10,7 @@ from bot.slack.reading.ids import ident, moment
 from bot.slack.reading.people import Belonging, belonging
 from bot.slack.workplace import SLACKBOT, Installation
 from handlers.events import MemberChanged
-from handlers.table import AROUND, SPOKEN
+from handlers.table import AROUND, is_spoken
 from scoring.facts import Micros
 
 MOST_NAMED: Final = 200
@@ -112,7 +112,7 @@ def after_our_name(home: Installation, text: str) -> str | None:
 def spoken_to(home: Installation, text: str) -> str:
     """What is asked of us where a text begins with our name and a word we know; nothing otherwise."""
     rest = after_our_name(home, text)
-    return rest if rest and first_word(rest) in SPOKEN else ""
+    return rest if rest and is_spoken(first_word(rest)) else ""
 
 
 def first_word(text: str) -> str:

@@ -31,7 +31,7 @@ from handlers.events import (
     ReactionAdded,
     ReactionRemoved,
 )
-from handlers.table import SPOKEN
+from handlers.table import is_spoken
 
 COUNTED: Final = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes that are somebody speaking; the others are Slack telling of something, or an app."""
@@ -89,7 +89,7 @@ def mentioned(source: Source) -> Heard:
     if asked is None:
         return NOTHING
     puzzling = not people_in(source.home, asked) and (not asked or asked[0].isalpha())
-    return _asked(source, channel, asked) if puzzling or first_word(asked) in SPOKEN else NOTHING
+    return _asked(source, channel, asked) if puzzling or is_spoken(first_word(asked)) else NOTHING
 
 
 def _told_us(source: Source, channel: str) -> Heard:

@@ -19,7 +19,7 @@ from bot.teams.workplace import NotInstalled
 
 Json = dict[str, Any]
 
-TRIES: Final = 3
+TRIES: Final = 5
 LONGEST: Final = 15.0
 """Seconds that an answer may come late; later nobody waits for it any more."""
 AWAY_FOR: Final = 2.0
@@ -58,15 +58,16 @@ class Answerer:
 
     async def _patiently(self, workspace: str, call: Call) -> None:
         # What certainly wasn't said is said a moment later: the asker is still there.
-        for _ in range(TRIES - 1):
+        for number in range(TRIES - 1):
             try:
                 return await self._make(workspace, call)
             except Limited as error:
                 if error.seconds > LONGEST:
                     raise
                 await self.sleep(error.seconds)
-            except Away:
-                await self.sleep(AWAY_FOR)
+            except (Ambiguous, Away):
+                # Said twice, an answer does no harm; unsaid, it has people do again what was done.
+                await self.sleep(AWAY_FOR * 2**number)
         return await self._make(workspace, call)
 
     async def _make(self, workspace: str, call: Call) -> None:

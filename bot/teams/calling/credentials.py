@@ -133,7 +133,8 @@ class Credentials:
         self._asking.pop(key, None)
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            log.warning("teams_token_failed", audience=key[0], tenant=key[1], reason=f"{type(error).__name__}: {error}")
+            # Who asked for it is told, and what Entra says is noted for the doctor.
+            log.debug("teams_token_failed", audience=key[0], tenant=key[1], reason=f"{type(error).__name__}: {error}")
 
     async def _get(self, key: tuple[str, str]) -> Token:
         audience, tenant = key

@@ -15,7 +15,7 @@ from bot.teams.reading.mentions import US
 from bot.teams.workplace import PERSON as SOMEBODY
 from bot.teams.workplace import Tenant
 from handlers.events import MemberChanged
-from handlers.table import AROUND, SPOKEN
+from handlers.table import AROUND, is_spoken
 from scoring.facts import Micros
 from storage.conversations import CHANNEL, GROUP, PERSONAL, TEAM
 
@@ -229,7 +229,7 @@ def after_our_name(text: str) -> str | None:
 def spoken_to(text: str) -> str:
     """What is asked of us where a text begins with our name and a word we know; nothing otherwise."""
     rest = after_our_name(text)
-    return rest if rest and first_word(rest) in SPOKEN else ""
+    return rest if rest and is_spoken(first_word(rest)) else ""
 
 
 def without_us(text: str) -> str:

@@ -40,7 +40,7 @@ from handlers.events import (
     ReactionAdded,
     ReactionRemoved,
 )
-from handlers.table import SPOKEN
+from handlers.table import is_spoken
 
 HTML: Final = "text/html"
 MOST_REACTIONS: Final = 50
@@ -58,7 +58,7 @@ def message(source: Source) -> Heard:
     if source.personal:
         return _asked(source, _bare(said.text), "direct")
     asked = after_our_name(said.text)
-    if asked is not None and first_word(asked) in SPOKEN:
+    if asked is not None and is_spoken(first_word(asked)):
         return _asked(source, asked)
     heard = _posted(source, said)
     if asked is None or people_in(asked) or not (not asked or asked[0].isalpha()):

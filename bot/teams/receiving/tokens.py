@@ -140,7 +140,7 @@ def bearer(header: str) -> str:
     """The token of an Authorization header. Raises Unsigned."""
     scheme, _, token = header.strip().partition(" ")
     if scheme.lower() != _SCHEME or not token.strip():
-        raise Unsigned("there is no bearer token")
+        raise Unsigned("it isn't signed")
     return token.strip()
 
 

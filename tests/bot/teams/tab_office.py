@@ -28,6 +28,7 @@ from handlers.answers import Reply
 from handlers.events import ChannelChanged, CommandGiven, Event, MemberChanged, MessagePosted
 from scoring.facts import Micros
 from scoring.periods import DAY, HOUR, SECOND
+from storage.privacy import ensure_pepper
 from storage.transactions import Work
 from tests.bot.playground.serving import database_at, running
 from tests.bot.teams.keys_server import APP, Json, Signer
@@ -206,6 +207,7 @@ def office(
     """
     database, clock, register = database_at(folder), Moment(), Register()
     with database.write(TENANT, clock.now) as work:
+        ensure_pepper(work, "0123456789abcdef" * 4)
         applying.apply(work, company(more))
     dispatch = Fickle(database, clock)
     with _keys() as openid:

@@ -1,7 +1,9 @@
 """The tab: what it shows, what its buttons and forms come to, and what it doesn't take."""
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 
@@ -86,6 +88,18 @@ def test_privacy_is_ones_own_choice(acme: Office) -> None:
     assert acme.look(lambda work: privacy.choices(work, member("ben"))["show"]) is True
     acme.submit("ana", gift(acme))
     assert "you are not shown on boards" in words(mine(acme))
+
+
+def test_who_is_erased_stands_nowhere_any_more(acme: Office, tmp_path: Path) -> None:
+    acme.submit("ana", gift(acme))
+    form = acme.press("ana", "privacy_forget")["dialog"]
+    assert list(acme.submit("ana", {**sealed(form), "fields": {"confirm": "yes"}})["errors"]) == ["confirm"]
+    assert "erased" in words(acme.submit("ana", {**sealed(form), "fields": {"confirm": "ERASE"}})["html"])
+    assert "You asked to be forgotten" in words(mine(acme))
+    with closing(sqlite3.connect(tmp_path / "huzzah.sqlite")) as database:
+        kept = "\n".join(database.iterdump())
+    assert member("ben") in kept
+    assert member("ana") not in kept
 
 
 def test_admins_change_rules_and_others_do_not(acme: Office) -> None:
