@@ -116,10 +116,13 @@ def test_while_entra_is_away_it_is_tried_again(server: Server, answers: Answers)
     assert server.said("a:chat") == ["directly"]
 
 
-def test_what_may_have_been_said_is_not_said_again(server: Server, answers: Answers) -> None:
-    server.fail("a:chat", Fault(504, after=True))
+@pytest.mark.parametrize(("after", "said"), [(False, ["directly"]), (True, ["directly", "directly"])])
+def test_an_answer_of_which_nobody_knows_is_said_again(
+    server: Server, answers: Answers, after: bool, said: list[str]
+) -> None:
+    server.fail("a:chat", Fault(504, after=after))
     answers.make(CHAT)
-    assert server.said("a:chat") == ["directly"]
+    assert server.said("a:chat") == said
 
 
 def test_where_the_bot_is_not_nothing_breaks(server: Server, answers: Answers) -> None:

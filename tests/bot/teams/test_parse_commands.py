@@ -127,7 +127,8 @@ def test_what_is_told_us_alone_is_a_command_whatever_it_says() -> None:
     )  # fmt: skip
     assert found.events == (CLOCK, given)
     assert found.asides == (Present(PERSONAL, "personal", ANA, service=SERVICE),)
-    assert found.ask == Ask(ANA, "direct", PERSONAL, PERSONAL, "", MESSAGE, SERVICE, other_id(ANA), personal=True)
+    back = Ask(ANA, "direct", PERSONAL, PERSONAL, "", MESSAGE, SERVICE, other_id(ANA), personal=True, private=True)
+    assert found.ask == back
     assert command(message((BOT, "Huzzah"), " board", where=PERSONAL)).text == "board"
     assert command(told("")).text == ""
 
