@@ -1,6 +1,7 @@
 """Killed: `kill -9` while people talk, react, ask and press, and Teams sends again what wasn't acknowledged."""
 
 import random
+from functools import partial
 from pathlib import Path
 from time import sleep
 
@@ -64,7 +65,7 @@ def send_again(teams: Teams, chance: random.Random) -> None:
             teams.again(delivery.activity, new_id=new_id)
     for posted in teams.do(lambda: list(teams.graph.teller.posted)):
         if chance.random() < 0.3:
-            teams.do(lambda posted=posted: teams.graph.teller.send(posted.url, posted.body))
+            teams.do(partial(teams.graph.teller.send, posted.url, posted.body))
     teams.settle()
 
 
