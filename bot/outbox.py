@@ -11,7 +11,7 @@ import structlog
 from bot.attempting import Attempt, Letter, Outcome
 from bot.dispatch import Dispatch, Unavailable
 from bot.faults import in_short
-from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, Sender, TryLater
+from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, Sender, TryLater, Unwell
 from handlers import posting
 from scoring.facts import Micros
 from scoring.periods import DAY, SECOND
@@ -19,7 +19,7 @@ from storage import outbox, requests
 from storage.tables import OutboxRow
 from storage.transactions import Work
 
-__all__ = ["Ambiguous", "CannotTell", "GiveUp", "NotWanted", "Outbox", "Sender", "TryLater"]
+__all__ = ["Ambiguous", "CannotTell", "GiveUp", "NotWanted", "Outbox", "Sender", "TryLater", "Unwell"]
 
 log = structlog.get_logger()
 
@@ -212,6 +212,9 @@ class Outbox:
         except TryLater as error:
             # The platform said when; that is no failure, however often it says so.
             return attempt.put_off(error)
+        except Unwell as error:
+            log.info("letter_waits", workspace=workspace, letter=letter.number, reason=str(error))
+            return attempt.later(str(error))
         except (Ambiguous, TimeoutError) as error:
             reason = str(error) or f"it took longer than {AT_MOST:.0f} s"
             log.warning("letter_unknown", workspace=workspace, letter=letter.number, reason=reason)

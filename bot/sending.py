@@ -28,6 +28,10 @@ class Ambiguous(Exception):
     """It may have been said: the answer got lost."""
 
 
+class Unwell(Exception):
+    """The platform isn't well, and nothing was said. As that may be for this letter alone, it isn't tried for ever."""
+
+
 class CannotTell(Exception):
     """Whether something was said can't be found out here."""
 
@@ -39,7 +43,7 @@ class Sender(Protocol):
         """Say it, or edit the message `remote`; the platform's id of it.
 
         `letter` is the same whenever the same thing is sent again, so that a platform that can recognise it says it
-        once. Raises TryLater, GiveUp or Ambiguous.
+        once. Raises TryLater, GiveUp, Unwell or Ambiguous.
         """
 
     async def find(self, workspace: str, said: Said, letter: str, since: Micros) -> str | None:  # noqa: ARG002

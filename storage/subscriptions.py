@@ -8,6 +8,7 @@ from sqlalchemy import Case, ColumnElement, Select, case, delete, func, select, 
 from sqlmodel import col
 
 from scoring.facts import Micros
+from scoring.periods import HOUR
 from storage.conversations import CHANNEL, TEAM
 from storage.forgetting import SEALED
 from storage.tables import ConversationRow, SecretRow, SubscriptionRow
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 KINDS: Final = (TEAM, CHANNEL)
 """Conversations that can be subscribed to, if the directory's id of their team is known."""
+LATELY: Final = HOUR
+"""Longer than the platform is away, and shorter than people take to grant something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +146,12 @@ def release(work: "Work", channel: str) -> None:
 
 
 def made(work: "Work", channel: str, remote: str, sealed: str, expires: Micros) -> None:
-    """It is there: under this id of the platform's, with this secret. Before the first one nothing was missed."""
+    """It is there: under this id of the platform's, with this secret.
+
+    For the first one that may have taken a while: what happened since the bot came was missed, if that is lately.
+    """
     before = one(work, channel)
-    seen = work.now if before is None or not before.seen else before.seen
+    seen = before.seen if before is not None and before.seen else _lately(work, channel)
     _set(work, channel, remote=remote, sealed=sealed, expires=expires, seen=seen, error="")
 
 
@@ -209,6 +215,11 @@ def _all() -> Select[Any]:
 
 def _one(row: Sequence[Any]) -> Subscription:
     return Subscription(*row)
+
+
+def _lately(work: "Work", channel: str) -> Micros:
+    there = place(work, channel)
+    return max(there.since, work.now - LATELY) if there is not None else work.now
 
 
 def _here(work: "Work") -> ColumnElement[bool]:

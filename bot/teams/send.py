@@ -9,7 +9,7 @@ import structlog
 
 from bot import outcomes
 from bot.dispatch import Transacts, Unavailable
-from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, Sender, TryLater
+from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, Sender, TryLater, Unwell
 from bot.teams.calling import refusals
 from bot.teams.calling.connector import Connector
 from bot.teams.calling.privately import AGAIN, Privately, To, is_shared
@@ -236,8 +236,7 @@ def _later(error: outcomes.Limited | outcomes.Away | NotInstalled) -> Exception:
         case outcomes.Limited():
             return TryLater(error.seconds, everything=error.everything)
         case outcomes.Away(reached=True):
-            # It may be this letter that Teams stumbles over: it is not tried for ever.
-            return Ambiguous(f"Teams isn't well ({error})")
+            return Unwell(f"Teams isn't well ({error})")
         case outcomes.Away():
             return TryLater(AWAY_FOR, everything=True)
         case NotInstalled(gone=False):

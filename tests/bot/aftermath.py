@@ -45,7 +45,7 @@ def assert_nothing_waits(url: str, workspace: str, patience: float = 240) -> Non
     while left := [row for row in letters(url, workspace) if row.state != outbox.SENT]:
         told = [(row.id, row.kind, row.channel, row.state, row.error) for row in left]
         assert time.monotonic() < end, f"letters that weren't sent: {told}"
-        time.sleep(0.05)
+        time.sleep(0.3)
 
 
 def assert_it_adds_up(url: str, workspace: str) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from structlog.testing import capture_logs
 
 from bot.dispatch import Dispatch
-from bot.outbox import LEASE, GiveUp, Outbox, Sender, TryLater
+from bot.outbox import LEASE, GiveUp, Outbox, Sender, TryLater, Unwell
 from handlers import applying
 from handlers.answers import Post, Said, Whisper
 from handlers.cards.blocks import Card
@@ -231,6 +231,19 @@ def test_what_fails_for_no_known_reason_is_tried_again_later(room: Room) -> None
     assert room.rows()[0].error.startswith("OSError at ")
     assert "somebody wrote" not in repr(said)
     fails[0], room.clock.now = False, BEGIN + 10 * SECOND
+    room.deliver()
+    assert room.platform.words == ["again"]
+
+
+def test_while_the_platform_is_not_well_nobody_wonders_whether_it_was_said(room: Room) -> None:
+    def unwell(_words: str) -> None:
+        raise Unwell("HTTP 503")
+
+    room.platform.before = unwell
+    room.put(post("again"))
+    room.run(lambda: room.rows()[0].attempts == 1)
+    assert [(row.state, row.error, row.claimed) for row in room.rows()] == [("waiting", "HTTP 503", 0)]
+    room.platform.before, room.clock.now = lambda _words: None, BEGIN + 10 * SECOND
     room.deliver()
     assert room.platform.words == ["again"]
 

@@ -100,6 +100,18 @@ def test_until_when_nothing_was_missed_begins_with_the_first_one_and_only_grows(
             assert (found.remote, found.seen) == ("s2", NOW + 7)
 
 
+def test_the_first_one_looks_back_to_when_the_bot_came_if_that_was_lately(database_url: str) -> None:
+    with opened(database_url) as database:
+        joined(database, GENERAL, at=NOW - MINUTE)
+        joined(database, RANDOM, at=NOW - 9 * HOUR)
+        with database.write("home", NOW) as work:
+            for channel, since in ((GENERAL, NOW - MINUTE), (RANDOM, NOW - HOUR)):
+                subscriptions.made(work, channel, channel, "sealed", NOW + HOUR)
+                found = subscriptions.one(work, channel)
+                assert found is not None
+                assert found.seen == since
+
+
 def test_keys_lie_sealed_among_the_secrets_and_the_first_under_a_name_stays(database_url: str) -> None:
     with opened(database_url) as database:
         for value in ("first", "second"):

@@ -2,13 +2,10 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
 
 from storage import outbox
-from storage.tables import OutboxRow
 from tests.bot import aftermath, bustle
 from tests.bot.aftermath import Place
 from tests.bot.bustle import AGAIN, ASK, LEADER, TALK
@@ -23,11 +20,11 @@ UNDO = "Take it back"
 """On the answer to whoever gave something."""
 UNDONE = "Taken back"
 
-written: Final[Callable[[str], Counter[Place]]] = partial(aftermath.written, workspace=TEAM)
-letters: Final[Callable[[str], list[OutboxRow]]] = partial(aftermath.letters, workspace=TEAM)
-let_a_minute_pass: Final[Callable[[str], None]] = partial(aftermath.let_a_minute_pass, workspace=TEAM)
-assert_nothing_waits: Final[Callable[[str], None]] = partial(aftermath.assert_nothing_waits, workspace=TEAM)
-assert_it_adds_up: Final[Callable[[str], None]] = partial(aftermath.assert_it_adds_up, workspace=TEAM)
+written = partial(aftermath.written, workspace=TEAM)
+letters = partial(aftermath.letters, workspace=TEAM)
+let_a_minute_pass = partial(aftermath.let_a_minute_pass, workspace=TEAM)
+assert_nothing_waits = partial(aftermath.assert_nothing_waits, workspace=TEAM)
+assert_it_adds_up = partial(aftermath.assert_it_adds_up, workspace=TEAM)
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 
 from bot.outcomes import Ambiguous as Lost
 from bot.outcomes import Away, Limited, Refused
-from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, TryLater
+from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, TryLater, Unwell
 from bot.teams.send import REACTIONS, SKEW
 from handlers.answers import Finish, Post, React, Whisper
 from handlers.cards.blocks import Card, Person, Say, say
@@ -203,7 +203,7 @@ def test_a_personal_chat_is_for_nobody_to_read(our: Speech) -> None:
         (CannotTell("too much"), CannotTell),
         (Limited(9), TryLater),
         (Away("ConnectError"), TryLater),
-        (Away("HTTP 503", reached=True), Ambiguous),
+        (Away("HTTP 503", reached=True), Unwell),
         (Lost("ReadTimeout"), Ambiguous),
     ],
 )

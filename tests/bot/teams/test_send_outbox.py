@@ -127,6 +127,18 @@ def test_a_storm_of_refusals_for_being_too_fast_loses_nothing(server: Server, pr
     assert sorted(tuple(server.said(chat)) for chat in server.chats.values()) == [("0", "1")] * len(PEOPLE)
 
 
+def test_a_chat_that_cannot_be_opened_for_a_while_is_none_in_which_something_was_said(
+    server: Server, process: Process
+) -> None:
+    # Each of those that fail asks three times.
+    server.fail("/v3/conversations", Fault(503, times=18))
+    process.put(Whisper(PEOPLE[0], Card("psst", ())))
+    process.deliver()
+    (row,) = process.rows()
+    assert (row.state, row.attempts, row.error) == ("sent", 7, "")
+    assert [server.said(chat) for chat in server.chats.values()] == [["psst"]]
+
+
 def test_while_the_app_gets_no_token_everything_waits_and_nothing_is_lost(server: Server, process: Process) -> None:
     server.refusal = {"error": "invalid_client", "error_description": "AADSTS7000222: expired"}
     process.put(post("one"), post("two"))

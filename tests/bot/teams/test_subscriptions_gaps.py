@@ -56,6 +56,24 @@ def test_what_happened_while_nobody_was_here_is_read_when_somebody_is(sqlite_url
         run(story(teams, clock))
 
 
+def test_what_happened_until_the_first_one_could_be_made_is_read(sqlite_url: str) -> None:
+    async def story(teams: Teams, clock: Clock) -> None:
+        where = room(teams)
+        async with process(sqlite_url, teams, clock, join=where) as ours:
+            teams.fail("graph:subscribe", Fault("status", status=503))
+            await ours.turn()
+            assert teams.graph.subscriptions == []
+            said = await ours.do(lambda: teams.say("ana", where, "Lunch?"))
+            await ours.do(lambda: teams.react("yuki", where, said, "heart"))
+            clock.ahead += 20 * MINUTE
+            await ours.turn()
+            assert [message for _, message, _ in await ours.facts(FactKind.MESSAGE)] == [said]
+            assert await ours.reactions() == {(said, "yuki", "heart")}
+
+    with company() as (teams, clock):
+        run(story(teams, clock))
+
+
 def test_what_cannot_be_read_to_the_end_is_read_again(sqlite_url: str) -> None:
     async def story(teams: Teams, clock: Clock) -> None:
         where = room(teams)

@@ -65,7 +65,7 @@ class _Way:
             raise ConnectorError(401, "Unauthorized", "Authorization has been denied for this request.")
         if raw:
             ask.body = _object(raw)
-        plain = ask.thread.partition(";")[0] or ask.parts.get("team", "")
+        plain = ask.thread.partition(";")[0] or ask.parts.get("team", "") or _whom(ask.body)
         place = ask.world.places.get(plain)
         tenant = place.tenant if place else str(ask.body.get("tenantId", ""))
         kind = "send" if self._row.limit == "send" else self._row.limit
@@ -98,6 +98,13 @@ def refusal(error: ConnectorError) -> web.Response:
     wait = {"Retry-After": str(max(1, -int(-error.after // 1)))} if error.after > 0 else {}
     wait |= {"Retry-After": "0"} if error.after == 0 else {}
     return web.json_response(body, status=error.status, headers=wait)
+
+
+def _whom(body: Json) -> str:
+    """Whose chat is to be opened: opening it counts for that chat, which has no id yet."""
+    members = body.get("members")
+    first = members[0] if isinstance(members, list) and members else None
+    return str(first.get("id")) if isinstance(first, dict) else ""
 
 
 def _object(raw: bytes) -> Json:
