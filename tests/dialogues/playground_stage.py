@@ -14,7 +14,7 @@ from bot.bench.server import Server
 from tests.dialogues.forms import Form
 from tests.dialogues.stage import ROOMS, wait_until_all_is_said
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 WORKSPACE = "playground"
 BUTTON = re.compile(r'<button[^>]*data-action="([^"]*)"(?:[^>]*data-value="([^"]*)")?[^>]*>(.*?)</button>', re.DOTALL)
 DIALOG = re.compile(r'data-dialog="([^"]*)" data-context="([^"]*)"')

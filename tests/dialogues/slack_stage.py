@@ -12,7 +12,7 @@ from tests.bot.slack.loopback.slack import Slack, loopback_slack, text_of
 from tests.bot.slack.loopback.world import Message
 from tests.dialogues.stage import CAST, ROOMS, wait_until_all_is_said
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 MENTION = re.compile(r"<@U0([A-Z]+)0001>")
 NAMES = {name.upper(): whole for name, whole in CAST.items()}
 WORKSPACE = "T0ACME"

@@ -17,7 +17,7 @@ from tests.bot.teams.loopback.teams import Teams, loopback_teams
 from tests.bot.teams.loopback.world import Message
 from tests.dialogues.stage import CAST, ROOMS, wait_until_all_is_said
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 WORKSPACE = HOME
 
 DIFFERENT: Mapping[str, str] = {
