@@ -52,6 +52,7 @@ def application(key: bytes, port: int, people: int, channels: int) -> Callable[.
     keys = {"keys": [{**jwk, "kid": KEY, "use": "sig", "alg": "RS256", "endorsements": ["msteams"]}]}
     members = [{"id": f"29:{place}", "aadObjectId": ident(place), "name": f"P{place}"} for place in range(people)]
     rooms = [{"id": TEAM}, *({"id": f"19:c{place}@thread.tacv2", "name": f"room{place}"} for place in range(channels))]
+    by_id = {each["id"]: each for each in members}
     answers: dict[str, object] = {
         "openidconfiguration": {"issuer": ISSUER, "jwks_uri": f"{here}/keys"},
         "openid-configuration": {
@@ -69,7 +70,8 @@ def application(key: bytes, port: int, people: int, channels: int) -> Callable[.
         scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
     ) -> None:
         await receive()
-        found = answers.get(scope["path"].rpartition("/")[2], {"id": "1700000000000", "name": "Bench"})
+        last = scope["path"].rpartition("/")[2]
+        found = answers.get(last) or by_id.get(last) or {"id": "1700000000000", "name": "Bench"}
         body = json.dumps(found).encode()
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
