@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from scoring.book import Badge
+from scoring.book import Badge, Kind
 from scoring.facts import Mark
 from scoring.stories import (
     DAYS,
@@ -14,12 +14,15 @@ from scoring.stories import (
     answered,
     asked,
     deleted,
+    did,
     known,
     praised,
+    prompted,
     reacted,
     said,
     showed,
     thanked,
+    undid,
     unreacted,
 )
 
@@ -30,6 +33,7 @@ CROWD = tuple(f"c{number}" for number in range(10))
 NEWCOMER, OLDTIMER = known("nia", joined=0), known("nia", joined=-30 * DAYS)
 VALUES = ("teamwork", "customer", "craft", "courage", "care")
 COUNTRIES = ("PT", "IN", "DE", "BR", "JP")
+WON = did("ana", Kind.CONTEST_WON, "contest:1")
 
 
 class BadgeExample(NamedTuple):
@@ -95,6 +99,12 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         "newcomers_thanked": lambda n: (known(f"p{n}", joined=n * DAYS), thanked("ana", f"p{n}", n * DAYS)),
         "shoutouts_given": lambda n: (known("ana", roles="leader"), praised("ana", f"p{n}", n * WEEKS)),
         "shoutouts_received": lambda n: (known("ben", roles="leader"), praised("ben", "ana", n * WEEKS)),
+        "prompts_answered": lambda n: (prompted(f"q{n}", n), answered("ana", f"q{n}", n)),
+        "best_answers": lambda n: (did("ana", Kind.BEST_ANSWER, f"prompts:{n}", n),),
+        "votes": lambda n: (did("ana", Kind.VOTED, "", n, channel=""),),
+        "quizzes_won": lambda n: (did("ana", Kind.QUIZ_WON, f"poll:{n}", n),),
+        "contests_won": lambda n: (did("ana", Kind.CONTEST_WON, f"contest:{n}", n),),
+        "met": lambda n: (did("ana", Kind.MET, f"coffee:{n}", n, people=(f"p{n}",)),),
         "streak": lambda n: (said("ana", f"m{n}", _working_day(n)),),
         "days": lambda n: (said("ana", f"m{n}", n * DAYS),),
     }
@@ -155,6 +165,13 @@ NO_STEPS = (
     ),
     NoStep("shoutouts_given", "praise by somebody who isn't a leader", (praised("ana", "ben"),)),
     NoStep("shoutouts_received", "praise by somebody who isn't a leader", (praised("ben", "ana"),)),
+    NoStep("prompts_answered", "an answer to a colleague", (asked("ben"), answered("ana"))),
+    NoStep("prompts_answered", "a deleted answer", (prompted(), answered("ana", "q"), deleted("q/ana/1", "ana"))),
+    NoStep("best_answers", "an answer alone", (prompted(), answered("ana", "q"))),
+    NoStep("votes", "somebody else's vote", (did("ben", Kind.VOTED, channel=""),)),
+    NoStep("quizzes_won", "one vote in a quiz", (did("ana", Kind.VOTED, channel=""),)),
+    NoStep("contests_won", "one that isn't over after all", (WON, undid("ana", Kind.CONTEST_WON, "contest:1"))),
+    NoStep("met", "a coffee with oneself", (did("ana", Kind.MET, "coffee:1", people=("ana",)),)),
     NoStep("streak", "a weekend", (said("ana", when=5 * DAYS), said("ana", "n", 6 * DAYS))),
     NoStep("days", "a day on which all was deleted", (said("ana"), deleted("m", "ana"))),
 )
@@ -171,6 +188,13 @@ SAME_AGAIN = {
     "days": (said("ana"), said("ana", "n", HOURS)),
     "streak": (said("ana"), said("ana", "n", 2 * DAYS)),
     "values_named": (thanked("ana", "ben", values=("care",)), thanked("ana", "eva", DAYS, values=("care",))),
+    "prompts_answered": (prompted(), answered("ana", "q"), answered("ana", "q", 2)),
+    "best_answers": (did("ana", Kind.BEST_ANSWER, "prompts:1"), did("ana", Kind.BEST_ANSWER, "prompts:1", DAYS)),
+    "contests_won": (WON, WON),
+    "met": (
+        did("ana", Kind.MET, "coffee:1", people=("ben",)),
+        did("ana", Kind.MET, "coffee:2", WEEKS, people=("ben",)),
+    ),
     "loved_posts": (said("ana"), *_reactions("m", 10), said("ben", "n"), *_reactions("n", 10)),
 }
 """Stories with two of something that counts as one: the same person, place or day again."""

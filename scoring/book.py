@@ -27,6 +27,12 @@ class Kind(StrEnum):
     GIFT_RECEIVED = "gift_received"
     SHOUTOUT_GIVEN = "shoutout_given"
     SHOUTOUT_RECEIVED = "shoutout_received"
+    PROMPT_ANSWERED = "prompt_answered"
+    BEST_ANSWER = "best_answer"
+    VOTED = "voted"
+    QUIZ_WON = "quiz_won"
+    CONTEST_WON = "contest_won"
+    MET = "met"
 
 
 class Earns(StrEnum):
@@ -157,6 +163,11 @@ class Settings:
     """How many shout-outs one leader may call."""
     guests: str = "yes"
     """`yes`: like anybody; `receive`: are thanked and earn by that alone, don't give; `no`: take no part."""
+    country: str = ""
+    """Whose public holidays the calendar honours in channels: an ISO 3166 code, or none."""
+    quiet_from: int = 20
+    """The hour from which the calendar begins nothing by itself; the same as `quiet_until` means never quiet."""
+    quiet_until: int = 8
     external: str = "no"
     """`no`: take no part; `yes`: thank and are thanked, earn by that alone, and are on no board."""
 

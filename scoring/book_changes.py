@@ -39,6 +39,9 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "noise_channels": "noise in channels",
         "undo_hours": "hours to take a gift back",
         "shoutouts_per_week": "shout-outs a week",
+        "country": "country of public holidays",
+        "quiet_from": "quiet from hour",
+        "quiet_until": "quiet until hour",
     }
 )
 """Field -> how people call it; what isn't here is called by its name."""

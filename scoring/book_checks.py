@@ -8,10 +8,21 @@ from scoring.book import Kind
 from scoring.book_faults import Report
 from scoring.book_yaml import Json
 
-COINS_FOR = (Kind.GIFT_GIVEN, Kind.GIFT_RECEIVED, Kind.SHOUTOUT_GIVEN, Kind.SHOUTOUT_RECEIVED)
-"""Kinds that may earn coins: coins are for recognition, never for mere activity."""
+COINS_FOR = (Kind.GIFT_GIVEN, Kind.GIFT_RECEIVED, Kind.SHOUTOUT_GIVEN, Kind.SHOUTOUT_RECEIVED, Kind.CONTEST_WON)
+"""Kinds that may earn coins: coins are for recognition and achievements, never for mere activity."""
 
-ABOUT_ONE = (Kind.MESSAGE, Kind.THREAD_JOINED, Kind.PHOTO, Kind.QUESTION, Kind.SHOUTOUT_GIVEN)
+ABOUT_ONE = (
+    Kind.MESSAGE,
+    Kind.THREAD_JOINED,
+    Kind.PHOTO,
+    Kind.QUESTION,
+    Kind.SHOUTOUT_GIVEN,
+    Kind.PROMPT_ANSWERED,
+    Kind.BEST_ANSWER,
+    Kind.VOTED,
+    Kind.QUIZ_WON,
+    Kind.CONTEST_WON,
+)
 """Kinds without another person, so that nothing can depend on one."""
 
 Row = Mapping[str, Json]
@@ -37,7 +48,7 @@ def _contradictions(kind: str, rule: Row) -> Iterator[tuple[str, bool, str, str]
     where = only.get("where")
     gift = kind in (Kind.GIFT_GIVEN, Kind.GIFT_RECEIVED)
     no_coins = (
-        "coins are for recognition and shout-outs, never for mere activity.",
+        "coins are for recognition and achievements, never for mere activity.",
         f"Leave `coins` out, or choose a kind of {', '.join(f'`{one}`' for one in COINS_FOR)}.",
     )
     nobody = (f"there is no other person in `{kind}`.", "Leave it out.")

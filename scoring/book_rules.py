@@ -23,6 +23,12 @@ KINDS = {
     Kind.GIFT_RECEIVED: "Recognition received; the points are for each unit.",
     Kind.SHOUTOUT_GIVEN: "A shout-out called, whatever the number of people it praises.",
     Kind.SHOUTOUT_RECEIVED: "Being praised in a shout-out.",
+    Kind.PROMPT_ANSWERED: "An answer in the thread of a question, contest or poll that I posted.",
+    Kind.BEST_ANSWER: "Having given the week's best answer to a question of mine.",
+    Kind.VOTED: "A first vote in a poll; which poll, and for what, is not recorded.",
+    Kind.QUIZ_WON: "Winning a quiz.",
+    Kind.CONTEST_WON: "Winning a contest; those who tie win together.",
+    Kind.MET: "Having met for the coffee I arranged. The other side is whom one met.",
 }
 
 ID = Name(
@@ -133,7 +139,7 @@ RULE = Record(
         Field(
             "coins",
             Flag(),
-            "Whether as many coins come with the points; only for recognition and shout-outs.",
+            "Whether as many coins come with the points; only for recognition, shout-outs and contests won.",
             default=False,
         ),
         Field(

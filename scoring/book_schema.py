@@ -10,6 +10,9 @@ _HASHTAG = Name(
     "a hashtag",
     "Write one word in small letters, without the #, as in `teamwork`.",
 )
+COUNTRY = Name(
+    r"^([A-Z]{2})?$", "a country", "Write two capital letters, as in `DE`, or leave it empty.", capitals=True
+)
 _NOISE = Choice(("silent", "quiet", "lively"), "a way to be heard")
 
 BADGE = Record(
@@ -117,6 +120,20 @@ SETTINGS = Record(
             "How many shout-outs one leader may call in a week.",
             default=5,
         ),
+        Field(
+            "country",
+            COUNTRY,
+            "Whose public holidays the calendar honours in channels: two letters such as DE (ISO 3166), or nothing.",
+            default="",
+        ),
+        Field(
+            "quiet_from",
+            Whole(0, 23),
+            "From this hour on the calendar begins nothing by itself, in the zone it goes by; the same hour as "
+            "`quiet_until` means that it never is quiet.",
+            default=20,
+        ),
+        Field("quiet_until", Whole(0, 23), "From this hour on it does again.", default=8),
         Field(
             "guests",
             Choice(("yes", "receive", "no"), "a way to take guests in"),

@@ -170,6 +170,8 @@ class Name:
     pattern: str
     what: str
     hint: str
+    capitals: bool = False
+    """Whether it may have capital letters."""
 
     def schema(self) -> Schema:
         """As JSON schema."""
@@ -181,7 +183,7 @@ class Name:
         if isinstance(text, Bad):
             return BAD
         # `$` would let a line break at the end through.
-        if re.search(self.pattern.removesuffix("$") + r"\Z", text) and text == text.lower():
+        if re.search(self.pattern.removesuffix("$") + r"\Z", text) and (self.capitals or text == text.lower()):
             return text
         return bad(report, path, f"{shown(node)} can't be {self.what}.", self.hint)
 

@@ -124,27 +124,29 @@ class _Table:
         for entry in re.split(r"[|\n]", _EXTRA.strip()):
             char, *names = entry.split()
             self._add(_bare(char), names)
-        ordinary = [(c, d) for c, d in emoji.EMOJI_DATA.items() if d["status"] == _FULLY_QUALIFIED]
-        toned = []
-        for char, data in ordinary:
-            bare, english = _bare(char), str(data["en"])
-            if _TONE_IN_NAME.search(english) is None:
-                self.shown[bare] = char
-                usual = _chat_name(_fold(english), bare)
-                first = [usual] if usual else []
-                self._add(bare, [*self._flag(bare), *first, *map(str, data.get("alias", ()))])
-            else:
+        bare_of = {char: _bare(char) for char in emoji.EMOJI_DATA}
+        plain, toned = [], []
+        for char, data in emoji.EMOJI_DATA.items():
+            if data["status"] != _FULLY_QUALIFIED:
+                continue
+            bare, english = bare_of[char], str(data["en"])
+            if "skin_tone" in english:
                 toned.append((bare, _fold(_TONE_IN_NAME.sub("", english))))
+                continue
+            plain.append((bare, english))
+            self.shown[bare] = char
+            usual = _chat_name(_fold(english), bare)
+            first = [usual] if usual else []
+            self._add(bare, [*self._flag(bare), *first, *map(str, data.get("alias", ()))])
         # English names come last: where they clash with what people type (`:dog:`), the latter wins.
-        for char, data in ordinary:
-            if _bare(char) in self.shown and _TONE_IN_NAME.search(str(data["en"])) is None:
-                self._add(_bare(char), [str(data["en"])])
+        for bare, english in plain:
+            self._add(bare, [english])
         # Couples of two tones exist only with tones: without them they are the plain couple.
         for bare, key in toned:
-            plain = key.replace("kiss_person_person", "couplekiss").replace("_person_person", "")
-            if bare not in self.names and plain in self.by_key:
-                self.names[bare] = self.names[self.by_key[plain]]
-        self.by_spelling |= {char: self.names[_bare(char)] for char in emoji.EMOJI_DATA if _bare(char) in self.names}
+            couple = key.replace("kiss_person_person", "couplekiss").replace("_person_person", "")
+            if bare not in self.names and couple in self.by_key:
+                self.names[bare] = self.names[self.by_key[couple]]
+        self.by_spelling |= {char: self.names[bare] for char, bare in bare_of.items() if bare in self.names}
         self.by_spelling |= {f":{key}:": self.names[bare] for key, bare in self.by_key.items()}
 
     def _add(self, bare: str, names: Iterable[str]) -> None:

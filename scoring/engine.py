@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from types import MappingProxyType
 
-from scoring import messages, praise, reactions, roster
+from scoring import deeds, messages, praise, reactions, roster
 from scoring.book import Book
 from scoring.facts import Fact, FactKind
 from scoring.state import State
@@ -22,6 +22,9 @@ DECIDE: MappingProxyType[FactKind, Callable[[Turn], Outcome]] = MappingProxyType
         FactKind.UNDO: praise.undone,
         FactKind.SETTLE: praise.settled,
         FactKind.CARD: praise.carded,
+        FactKind.PROMPT: deeds.prompted,
+        FactKind.DEED: deeds.done,
+        FactKind.UNDEED: deeds.undone,
         FactKind.MEMBER: roster.member_changed,
         FactKind.CHANNEL: roster.channel_changed,
         FactKind.ABSENCE: roster.absence_announced,

@@ -1,9 +1,6 @@
 """Examples of every rule of the default book: a story that earns, and one that doesn't, with the reason."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from scoring.facts import Fact
+from scoring.example import Example, earns, nothing
 from scoring.stories import (
     DAYS,
     HOURS,
@@ -21,27 +18,9 @@ from scoring.stories import (
     showed,
     thanked,
 )
+from scoring.taking_part_examples import TAKING_PART
 
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A story and what each person earns in it by one rule; nobody else earns anything by it."""
-
-    rule: str
-    why: str
-    story: Story
-    earns: Mapping[str, int] = field(default_factory=dict)
-
-
-def earns(rule: str, points: Mapping[str, int], why: str, *story: Fact) -> Example:
-    """Somebody earns."""
-    return Example(rule, why, story, points)
-
-
-def nothing(rule: str, why: str, *story: Fact) -> Example:
-    """Nobody earns."""
-    return Example(rule, why, story)
-
+__all__ = ["EXAMPLES", "Example"]
 
 PEOPLE = ("ben", "eva", "finn", "gil", "hana", "ida", "jon", "kim", "lea", "max", "noa", "oli")
 LEADER = known("ben", roles="leader")
@@ -253,5 +232,5 @@ _SWITCHED_OFF = (
     nothing("friday-photo", "elsewhere", showed("ana", "m", 4 * DAYS)),
 )
 
-EXAMPLES = _RECOGNITION + _TALKING + _NOTICING + _SWITCHED_OFF
+EXAMPLES = _RECOGNITION + _TALKING + TAKING_PART + _NOTICING + _SWITCHED_OFF
 """At least one that earns and one that doesn't for each rule, switched-off ones too."""

@@ -10,10 +10,13 @@ from scoring.reactions import unreact
 from scoring.state import (
     AHEAD,
     ALIVE,
+    CARD,
     COUNTED,
     EDITED_FIRST,
     GONE,
     LINKED,
+    PROMPT_ANSWER,
+    PROMPTED,
     RESTORED,
     UNDONE,
     WELCOMED,
@@ -100,6 +103,8 @@ def _answered(turn: Turn, base: Occurrence) -> int:
     award(turn, base._replace(kind=Kind.REPLY, other=host))
     if root is None or root.state == GONE:
         return 0
+    if root.marks & PROMPTED:
+        return _answers_prompt(turn, base)
     people = _join(turn, base.channel, base.thread, author, 1)
     _pay_host(turn, root, base, people)
     if state.add((0, "answered", f"{base.channel}/{base.thread}", ""), 1) == 1 and is_newcomer(
@@ -109,6 +114,12 @@ def _answered(turn: Turn, base: Occurrence) -> int:
         each(turn, "welcomed", author, host, 1)
         return LINKED | WELCOMED
     return LINKED
+
+
+def _answers_prompt(turn: Turn, base: Occurrence) -> int:
+    award(turn, base._replace(kind=Kind.PROMPT_ANSWERED))
+    each(turn, "prompts_answered", base.self_, f"{base.channel}/{base.thread}", 1)
+    return PROMPT_ANSWER
 
 
 def _join(turn: Turn, channel: str, thread: str, author: str, step: int) -> int:
@@ -188,7 +199,8 @@ def edited(turn: Turn) -> Outcome:
             return DROPPED
         # The edit overtook its message; what it says now is what counts.
         message = Message(fact.actor, fact.at, fact.thread, fact.marks, fact.length, turn.seq, 0, EDITED_FIRST)
-    if message.state == GONE or fact.stamp <= message.stamp:
+    # What the bot itself said is nobody's, whoever seems to have changed it.
+    if message.state == GONE or fact.stamp <= message.stamp or message.marks & (PROMPTED | CARD):
         return DROPPED
     gift = message.gift
     if (gift or fact.gift) and not message.marks & UNDONE:
@@ -235,6 +247,8 @@ def _author_loses(turn: Turn, key: MessageKey, message: Message) -> None:
     channel, author = key[0], message.author
     _tallies(turn, key, message, -1)
     root = turn.state.messages.get((channel, message.thread))
+    if message.marks & PROMPT_ANSWER:
+        each(turn, "prompts_answered", author, f"{channel}/{message.thread}", -1)
     if not message.thread or root is None or not message.marks & LINKED:
         return
     turn.state.add((0, "answered", f"{channel}/{message.thread}", ""), -1)

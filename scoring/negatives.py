@@ -33,14 +33,30 @@ def _everyone_else_is(**profile: int) -> Callable[[Story, str], Story]:
     def change(story: Story, who: str) -> Story:
         people = dict.fromkeys(fact.actor for fact in story if fact.actor)
         people.update((person, None) for fact in story for person, _ in fact.gift)
+        people.update((person, None) for fact in story for person in fact.people)
         people.pop(who, None)
         return (*(known(person, **profile) for person in people), *story)
 
     return change
 
 
-OF_ONESELF = (Kind.MESSAGE, Kind.PHOTO, Kind.QUESTION)
-"""What one can do without anybody else."""
+DEEDS = (Kind.BEST_ANSWER, Kind.QUIZ_WON, Kind.CONTEST_WON, Kind.MET)
+"""What may turn out not to be so, and to be so again: a contest that was opened once more."""
+
+OF_ONESELF = (
+    Kind.MESSAGE,
+    Kind.PHOTO,
+    Kind.QUESTION,
+    Kind.PROMPT_ANSWERED,
+    Kind.BEST_ANSWER,
+    Kind.VOTED,
+    Kind.QUIZ_WON,
+    Kind.CONTEST_WON,
+)
+"""What one can do without anybody else, or what names nobody else."""
+
+UNTOLD = (Kind.VOTED,)
+"""A vote doesn't say in which poll, so it can't be known again; who counts the votes sees to that."""
 
 NOT_SCORED = (
     Negative("a bot earns nothing", _who_is(bot=1)),
@@ -58,16 +74,24 @@ NEGATIVES = (
         _everyone_else_is(bot=1),
         but=(*OF_ONESELF, Kind.REPLY, Kind.REACTION_GIVEN),
     ),
-    Negative("a repeat earns nothing more", lambda story, _: (*story, *story), same=True),
+    Negative("a repeat earns nothing more", lambda story, _: (*story, *story), same=True, but=UNTOLD),
     Negative(
         "a repeat of each step earns nothing more",
         lambda story, _: tuple(fact for fact in story for _ in range(2)),
         same=True,
+        but=UNTOLD,
     ),
-    Negative("what is taken back earns nothing", lambda story, _: (*story, *taken_back(story))),
+    Negative("what is taken back earns nothing", lambda story, _: (*story, *taken_back(story)), but=UNTOLD),
     Negative(
         "what is taken back and repeated earns nothing",
         lambda story, _: (*story, *taken_back(story), *story),
+        but=(*UNTOLD, *DEEDS),
+    ),
+    Negative(
+        "what is taken back and is so again earns once",
+        lambda story, _: (*story, *taken_back(story), *story),
+        same=True,
+        but=tuple(kind for kind in Kind if kind not in DEEDS),
     ),
     Negative("somebody hidden earns all the same", _who_is(hidden=1), same=True),
     Negative("somebody who isn't announced earns all the same", _who_is(no_announce=1), same=True),

@@ -137,7 +137,7 @@ def carded(turn: Turn) -> Outcome:
 
 
 def settled(turn: Turn) -> Outcome:
-    """An admin takes a contested row back; `target` is its place in the ledger, `seq.n`."""
+    """An admin takes a row somebody objects to back; `target` is its place in the ledger, `seq.n`."""
     seq, _, n = turn.fact.target.partition(".")
     if not (seq.isdecimal() and n.isdecimal()):
         return DROPPED

@@ -90,6 +90,8 @@ RESTORED = 1 << 10
 """A mark as well: its deletion was undone; an older deletion that is told again doesn't count."""
 CARD = 1 << 11
 """A mark as well: this is the bot's card about a gift; `thread` says which."""
+PROMPTED, PROMPT_ANSWER = 1 << 9, 1 << 8
+"""Marks as well: this is the bot's own question; this is an answer in the thread of one."""
 AHEAD = 17
 """From this bit on, the marks of a COUNTED message say on which day of its author it counted."""
 COUNTED_ON = 2

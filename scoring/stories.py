@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scoring.book import Kind
 from scoring.facts import Fact, FactKind, Mark
 from scoring.periods import DAY, MINUTE
 
@@ -64,6 +65,21 @@ def praised(leader: str, whom: str, when: int = 0) -> Fact:
     return _fact(FactKind.SHOUTOUT, leader, when, message=f"request:{leader}/{whom}/{when}", gift=praise)
 
 
+def prompted(message: str = "q", when: int = 0) -> Fact:
+    """A question of the bot's own in #general."""
+    return _fact(FactKind.PROMPT, "", when, message=message)
+
+
+def did(who: str, kind: Kind, of: str = "", when: int = 0, **more: Any) -> Fact:
+    """A deed around the calendar: a contest won, a poll voted in; `of` says which, where that may be told."""
+    return _fact(FactKind.DEED, who, when, **{"message": of, "target": kind.value, "length": 0, **more})
+
+
+def undid(who: str, kind: Kind, of: str, when: int = 9, **more: Any) -> Fact:
+    """It was not so after all."""
+    return did(who, kind, of, when, **more)._replace(kind=FactKind.UNDEED)
+
+
 def deleted(message: str, who: str, when: int = 9) -> Fact:
     """A message deleted by its author."""
     return _fact(FactKind.DELETE, who, when, message=message)
@@ -87,6 +103,7 @@ UNDO = {
     FactKind.REACTION: FactKind.UNREACTION,
     FactKind.GIFT: FactKind.UNDO,
     FactKind.SHOUTOUT: FactKind.UNDO,
+    FactKind.DEED: FactKind.UNDEED,
 }
 """Which fact takes another one back."""
 
@@ -102,7 +119,7 @@ def alone(story: Story, who: str) -> Story:
     """The same with one person in all the parts."""
     return tuple(
         fact
-        if fact.kind in (FactKind.MEMBER, FactKind.CHANNEL)
+        if fact.kind in (FactKind.MEMBER, FactKind.CHANNEL, FactKind.PROMPT)
         else fact._replace(
             actor=who,
             people=(who,) if fact.people else (),

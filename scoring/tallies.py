@@ -29,6 +29,12 @@ TALLIES = MappingProxyType(
         "newcomers_thanked": "newcomers thanked",
         "shoutouts_given": "different people praised in shout-outs",
         "shoutouts_received": "shout-outs received",
+        "prompts_answered": "questions of the day answered",
+        "best_answers": "best answers of a week",
+        "votes": "polls voted in",
+        "quizzes_won": "quizzes won",
+        "contests_won": "contests won",
+        "met": "different people met for a coffee",
         "streak": "working days in a row, at best",
         "days": "days with something said, shared or thanked",
     }

@@ -263,3 +263,11 @@ def test_no_text_does_harm(text: str) -> None:
 @settings(max_examples=40)
 def test_a_slip_of_the_hand_does_no_harm(at: int, length: int, instead: str) -> None:
     faults_of(default_text()[:at] + instead + default_text()[at + length :])
+
+
+@pytest.mark.parametrize("country", ["DE", "NO", "GB"])
+def test_a_country_is_written_in_capitals(country: str) -> None:
+    source = default_text().replace('country: ""', f"country: {country}")
+    assert parse(source).settings.country == country
+    assert parse(dump(parse(source))).settings.country == country
+    assert faults_of(source.replace(f"country: {country}", f"country: {country.lower()}x"))

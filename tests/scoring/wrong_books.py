@@ -68,7 +68,7 @@ WRONG = (
     Wrong("an alias of an alias", whole("currency: {aliases: {one: two, two: tada}}"), 3, "`two` stands for another emoji itself. Write `one: tada`.", schema=False),
     Wrong("an alias of itself", whole("currency: {aliases: {clap: clap}}"), 3, "`clap` stands for itself", schema=False),
     Wrong("nothing to give with", whole("currency: {emoji: [], pluses: false}"), 3, "nobody could give anything", schema=False),
-    Wrong("coins for mere activity", rule("kind: message\n    coins: true"), 7, "coins are for recognition and shout-outs, never for mere activity. Leave `coins` out"),
+    Wrong("coins for mere activity", rule("kind: message\n    coins: true"), 7, "coins are for recognition and achievements, never for mere activity. Leave `coins` out"),
     Wrong("an emoji where nobody reacts", rule("kind: message\n    only: {emoji: [tada]}"), 7, "there is no reaction in `message`"),
     Wrong("people where nobody is counted", rule("kind: reply\n    only: {people: 3}"), 7, "It goes with `thread_joined` alone."),
     Wrong("the length of a gift", rule("kind: gift_given\n    only: {min_length: 10}"), 7, "a gift is not measured by its length"),
