@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from storage.contested import OPEN
 from storage.health import LATELY
 from storage.letters import DEAD
+from storage.objections import OPEN
 from storage.outbox import FAILED
-from storage.tables import ContestedRow, DeadLetterRow, OutboxRow
+from storage.tables import DeadLetterRow, ObjectionRow, OutboxRow
 
 if TYPE_CHECKING:
     from storage.transactions import Work
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Attention:
     """What is open."""
 
-    contested: int
+    objections: int
     """Rows somebody doubts."""
     unsent: int
     """Cards of the last seven days that could not be delivered."""
@@ -31,10 +31,10 @@ class Attention:
 def attention(work: "Work") -> Attention:
     """Count it."""
     here = work.workspace
-    contested = select(func.count()).where(col(ContestedRow.workspace) == here, col(ContestedRow.state) == OPEN)
+    objections = select(func.count()).where(col(ObjectionRow.workspace) == here, col(ObjectionRow.state) == OPEN)
     unsent = select(func.count()).where(
         col(OutboxRow.workspace) == here, col(OutboxRow.state) == FAILED, col(OutboxRow.made) >= work.now - LATELY
     )
     dead = select(func.count()).where(col(DeadLetterRow.workspace) == here, col(DeadLetterRow.state) == DEAD)
-    counts = [int(work.connection.execute(query).scalar_one()) for query in (contested, unsent, dead)]
+    counts = [int(work.connection.execute(query).scalar_one()) for query in (objections, unsent, dead)]
     return Attention(*counts)

@@ -8,6 +8,7 @@ from scoring.book import Book
 from scoring.book_file import parse
 from scoring.facts import Fact, FactKind
 from scoring.totals import is_other
+from storage import calendar
 from storage.default_book import default_text
 from storage.recording import retotal
 from storage.tables import BookRow, Workspace
@@ -57,7 +58,15 @@ def set_book(work: "Work", text: str, member: str, changes: list[str]) -> Book:
     before, work.book = work.book, book
     if is_other(before, book):
         retotal(work)
+    if before.version and _hours(before) != _hours(book):
+        calendar.look_again(work)
     return book
+
+
+def _hours(book: Book) -> tuple[str | int, ...]:
+    # What the calendar goes by.
+    settings = book.settings
+    return settings.zone, settings.country, settings.quiet_from, settings.quiet_until
 
 
 def set_default(work: "Work") -> Book:

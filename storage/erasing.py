@@ -9,38 +9,38 @@ from sqlalchemy import ColumnElement, Table, bindparam, case, delete, or_, selec
 from sqlmodel import SQLModel, col
 
 from scoring.facts import Fact, FactKind
-from storage import audit, forgetting, letters, member_ids, sweeping
+from storage import (
+    audit,
+    ballot_boxes,
+    calendar,
+    celebrations,
+    coffee,
+    forgetting,
+    letters,
+    member_ids,
+    outbox,
+    prompts,
+    sweeping,
+    trends,
+    votes,
+)
+from storage.erased_columns import PEOPLE, STRUCTURED, TEXTS
 from storage.tables import (
     ChannelMemberRow,
-    ContestedRow,
+    ContestEntryRow,
     ConversationRow,
     FactRow,
     GroupMemberRow,
     MemberIdRow,
     MemberRow,
     MessageRow,
-    OutboxRow,
+    ObjectionRow,
+    PulseSkipRow,
     WordsRow,
 )
 
 if TYPE_CHECKING:
     from storage.transactions import Work
-
-PEOPLE = frozenset({"member", "actor", "target", "author", "other", "subject", "settled_by"})
-"""Columns that hold the id of a person (counters hold other subjects there, too)."""
-
-TEXTS = frozenset({"detail", "gift", "said", "event", "error", "markup", "reason", "request"})
-"""Columns in which ids and names may stand among other things."""
-
-NAMELESS = frozenset(
-    "workspace platform name kind channel message thread emoji zone country roles group_id span measure badge "
-    "rule seqs state source changes action key remote digest value "
-    "data sealed browser alias team service".split()
-)
-"""Columns that hold nobody, or are seen to below; a test insists that every column is in one of the three sets."""
-
-STRUCTURED = frozenset({("fact", "detail"), ("message", "gift")})
-"""JSON that decisions read: replaced value by value, never as text."""
 
 PREFIX = "erased-"
 NAME = "Former colleague"
@@ -57,6 +57,7 @@ def erase(work: "Work", member: str, fresh_key: str = "") -> str:
     others = member_ids.aliases(work, member)
     for each in (member, *others):
         forgetting.remember(work, each, fresh_key)
+        ballot_boxes.take_out(work, each)
     pseudonym = _erase(work, member)
     for other in others:
         # What came before anybody could say whose id it is stands under that one.
@@ -73,8 +74,10 @@ def _erase(work: "Work", member: str) -> str:
     for table in SQLModel.metadata.sorted_tables:
         if "workspace" in table.c:
             _rename(work, table, (member, pseudonym))
+    votes.forget_groups(work, pseudonym)
     _replace_json(work, member, pseudonym)
     _replace_texts(work, _swapping(member, pseudonym, names), [member, *names])
+    trends.forget(work, [member, *names])
     _strip_names(work, pseudonym)
     work.session.expire_all()
     work.forget_cache()
@@ -116,17 +119,22 @@ def _names(work: "Work", member: str) -> list[str]:
 def _drop(work: "Work", member: str) -> None:
     for model, column in (
         (WordsRow, WordsRow.member),
-        (ContestedRow, ContestedRow.member),
+        (ObjectionRow, ObjectionRow.member),
         (GroupMemberRow, GroupMemberRow.member),
         (ChannelMemberRow, ChannelMemberRow.member),
         (ConversationRow, ConversationRow.member),
         (MemberIdRow, MemberIdRow.member),
+        (PulseSkipRow, PulseSkipRow.member),
+        (ContestEntryRow, ContestEntryRow.member),
     ):
         ours = col(model.workspace) == work.workspace
         work.connection.execute(delete(model).where(ours, col(column) == member))
-    to_them = (col(OutboxRow.workspace) == work.workspace) & (col(OutboxRow.channel) == f"@{member}")
-    work.connection.execute(delete(OutboxRow).where(to_them))
+    outbox.forget_to(work, member)
     letters.forget_sealed(work)
+    calendar.erase(work, member)
+    prompts.forget(work, member)
+    celebrations.erase(work, member)
+    coffee.erase(work, member)
 
 
 def _rename(work: "Work", table: Table, swap: tuple[str, str]) -> None:
@@ -200,8 +208,8 @@ def _swapping(member: str, pseudonym: str, names: list[str]) -> Callable[[str], 
 
 
 def _in_json(swap: Callable[[str], str], text: str) -> str:
-    # Letters and events are JSON, where a line break before a name would look like a letter of it.
-    if not text.startswith("{"):
+    # Letters, events and choices are JSON, where a line break before a name would look like a letter of it.
+    if not text.startswith(("{", "[")):
         return swap(text)
     try:
         value = json.loads(text)

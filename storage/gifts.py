@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from scoring.facts import FactKind, Micros
 from scoring.state import Message, MessageKey, State
+from storage import by_member
 from storage.tables import CounterRow, FactRow, LedgerRow
 
 if TYPE_CHECKING:
@@ -41,13 +42,8 @@ def recent(work: "Work", giver: str, since: Micros) -> list[Recent]:
 
 
 def _given(work: "Work", giver: str, since: Micros) -> list[MessageKey]:
-    newest = (
-        select(col(LedgerRow.channel), col(LedgerRow.message), col(LedgerRow.at), col(LedgerRow.given))
-        .where(col(LedgerRow.workspace) == work.workspace, col(LedgerRow.member) == giver)
-        .order_by(col(LedgerRow.seq).desc(), col(LedgerRow.n).desc())
-        .limit(NEWEST_ROWS)
-        .subquery()
-    )
+    columns = (col(LedgerRow.channel), col(LedgerRow.message), col(LedgerRow.at), col(LedgerRow.given))
+    newest = by_member.newest_first(work.workspace, giver, *columns).limit(NEWEST_ROWS).subquery()
     query = select(newest.c.channel, newest.c.message).where(newest.c.given > 0, newest.c.at >= since)
     return [(channel, message) for channel, message in work.connection.execute(query)]
 

@@ -1,6 +1,6 @@
 """Groups and who is in them, private channels and who is in them: written as told, read when one is mentioned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, delete, func, select
@@ -32,6 +32,22 @@ def members_of(work: "Work", groups: Iterable[str]) -> dict[str, tuple[str, ...]
         ):
             found[group].append(member)
     return {group: tuple(sorted(members)) for group, members in found.items()}
+
+
+def groups_of(work: "Work", members: Iterable[str], groups: Sequence[str]) -> dict[str, str]:
+    """Member -> the first of these groups that they are in; who is in none isn't there."""
+    wanted, table = sorted(set(members)), GroupMemberRow
+    found: dict[str, str] = {}
+    for begin in range(0, len(wanted) if groups else 0, CHUNK):
+        query = select(col(table.member), col(table.group_id)).where(
+            col(table.workspace) == work.workspace,
+            col(table.group_id).in_(groups),
+            col(table.member).in_(wanted[begin : begin + CHUNK]),
+        )
+        for member, group in work.connection.execute(query):
+            if member not in found or groups.index(group) < groups.index(found[member]):
+                found[member] = group
+    return found
 
 
 def set_groups(work: "Work", groups: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel, col
 
-from scoring.facts import Micros
+from scoring.book import Kind
+from scoring.facts import FactKind, Micros
 from scoring.periods import DAY
 from scoring.state import GONE, Trait
 from storage.letters import DEAD
@@ -34,7 +35,7 @@ class Numbers:
     people: int
     ledger: int
     newest: Micros
-    """When the newest fact happened, 0 if there is none."""
+    """When the newest fact happened that is kept with its time, 0 if there is none."""
     dead_letters: int
     outbox_waiting: int
     outbox_overdue: int
@@ -73,6 +74,8 @@ def _numbers(connection: Connection, workspace: str, platform: str, name: str, b
     def newest(column: Any, *conditions: Any) -> int:
         return int(connection.execute(select(func.coalesce(column, 0)).where(*conditions)).scalar_one())
 
+    # That somebody voted stands at noon of their day, which may be still to come.
+    is_vote = col(FactRow.kind).in_((FactKind.DEED, FactKind.UNDEED)) & (col(FactRow.target) == Kind.VOTED.value)
     waiting = (col(OutboxRow.state).in_((WAITING, UNKNOWN)),)
     return Numbers(
         workspace=workspace,
@@ -84,7 +87,7 @@ def _numbers(connection: Connection, workspace: str, platform: str, name: str, b
         reactions=count(ReactionRow, col(ReactionRow.is_on) > 0),
         people=count(MemberRow, col(MemberRow.traits).op("&")(int(Trait.BOT | Trait.FORGOTTEN)) == 0),
         ledger=count(LedgerRow),
-        newest=newest(func.max(col(FactRow.at)), col(FactRow.workspace) == workspace),
+        newest=newest(func.max(col(FactRow.at)), col(FactRow.workspace) == workspace, ~is_vote),
         dead_letters=count(DeadLetterRow, col(DeadLetterRow.state) == DEAD),
         outbox_waiting=count(OutboxRow, *waiting),
         outbox_overdue=count(OutboxRow, *waiting, col(OutboxRow.due) < now),

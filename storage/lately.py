@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_
 from sqlmodel import col
 
 from scoring.book import Kind
 from scoring.state import Row
-from storage import why
+from storage import by_member, why
 from storage.tables import LedgerRow
 from storage.why import COLUMNS, Explained
 
@@ -46,17 +46,9 @@ def lately(work: "Work", member: str, most: int = 5) -> list[Lately]:
 
 def _query(work: "Work", member: str) -> Select[Any]:
     praised = [rule.id for rule in work.book.rules if rule.kind in PRAISE]
-    return (
-        select(*COLUMNS)
-        .where(
-            col(LedgerRow.workspace) == work.workspace,
-            col(LedgerRow.member) == member,
-            col(LedgerRow.corrects_seq) == 0,
-            or_(col(LedgerRow.given) > 0, col(LedgerRow.received) > 0, col(LedgerRow.rule).in_(praised)),
-        )
-        .order_by(col(LedgerRow.seq).desc(), col(LedgerRow.n).desc())
-        .limit(LOOKED_AT)
-    )
+    shown = or_(col(LedgerRow.given) > 0, col(LedgerRow.received) > 0, col(LedgerRow.rule).in_(praised))
+    rows = by_member.newest_first(work.workspace, member, *COLUMNS)
+    return rows.where(col(LedgerRow.corrects_seq) == 0, shown).limit(LOOKED_AT)
 
 
 def _is_given(each: Explained) -> bool:

@@ -5,6 +5,7 @@ import json
 from sqlalchemy import delete, func
 from sqlmodel import col, select, update
 
+from scoring.facts import Micros
 from storage.sealing import WrongKey
 from storage.tables import DeadLetterRow
 from storage.transactions import Work
@@ -72,6 +73,14 @@ def settle(work: Work, number: int) -> None:
         .values(state=REPLAYED, replayed_at=work.now, event="")
     )
     work.session.exec(statement)
+
+
+def settle_ticks(work: Work, entry: int, since: Micros) -> None:
+    """What failed of an entry of the calendar succeeded by itself; `since` when there is an entry of that number."""
+    for row in dead(work):
+        event = json.loads(row.event) if row.event and row.at >= since else None
+        if isinstance(event, dict) and event.get("_") == "Tick" and event.get("entry") == entry:
+            settle(work, row.id)
 
 
 def note_error(work: Work, number: int, error: str) -> None:

@@ -32,8 +32,12 @@ def everybody(work: "Work") -> tuple[tuple[str, str], ...]:
     return tuple((member, called) for member, called in work.connection.execute(query))
 
 
-def colleagues_named(work: "Work", beginning: str) -> list[tuple[str, str]]:
-    """(member, name) of the colleagues whose name begins like this, however it is capitalised."""
+def colleagues_named(work: "Work", beginning: str, *, gone: bool = False) -> list[tuple[str, str]]:
+    """(member, name) of the colleagues whose name begins like this, however it is capitalised.
+
+    `gone`: of those who take no part instead, most of whom left.
+    """
+    out = col(MemberRow.traits).bitwise_and(work.book.outside)
     name = col(MemberRow.name)
     query = (
         select(col(MemberRow.member), name)
@@ -45,7 +49,7 @@ def colleagues_named(work: "Work", beginning: str) -> list[tuple[str, str]]:
                 name.startswith(beginning, autoescape=True),
                 name.startswith(beginning.capitalize(), autoescape=True),
             ),
-            col(MemberRow.traits).bitwise_and(work.book.outside) == 0,
+            out != 0 if gone else out == 0,
         )
         .order_by(name, col(MemberRow.member))
         .limit(MOST)

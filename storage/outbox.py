@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Boolean, exists, func, insert, literal_column, or_
+from sqlalchemy import ColumnElement, exists, func, insert, literal_column, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, delete, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from scoring.facts import Micros
-from scoring.periods import DAY
+from scoring.periods import DAY, HOUR
 from storage.tables import OutboxRow
 from storage.transactions import Work
 
@@ -21,9 +21,12 @@ KEPT_TO_RETRY = 7 * DAY
 """How long the words of what failed are kept, for another try."""
 TWICE = "It may have been said twice: nobody could tell whether the first attempt had arrived."
 
-# Written out, since SQLite only uses a partial index for a condition that it can read.
-IS_WAITING = literal_column("state IN ('waiting', 'unknown')", Boolean)
-HAS_KEY = literal_column("key <> ''", Boolean)
+# Written out, since SQLite only uses a partial index for a condition that it can read; a declared Boolean would become
+# `… = 1`, which it can't.
+IS_WAITING: ColumnElement[bool] = literal_column("state IN ('waiting', 'unknown')")
+HAS_KEY: ColumnElement[bool] = literal_column("key <> ''")
+UNTIMED = '"untimed":true'
+"""What stands in such a letter, and in no other: what people write is quoted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Letter:
     channel: str
     said: str
     key: str = ""
+    untimed: bool = False
+    """Nobody is to read from it when it was said: it knows the hour alone."""
 
 
 def put(work: Work, letters: list[Letter]) -> None:
@@ -51,8 +56,10 @@ def put(work: Work, letters: list[Letter]) -> None:
             if _replace(work, letter):
                 continue
         number += 1
-        state: dict[str, str | int] = {"id": number, "state": WAITING, "due": work.now, "made": work.now}
+        made = work.now - work.now % HOUR if letter.untimed else work.now
+        state: dict[str, str | int] = {"id": number, "state": WAITING, "due": made, "made": made}
         new.append({"workspace": work.workspace, **state, **asdict(letter)})
+        del new[-1]["untimed"]
     _insert(work, new)
     work.changed = True
 
@@ -156,6 +163,21 @@ def remote_of(work: Work, key: str) -> str:
     return work.session.exec(query).first() or ""
 
 
+def waits(work: Work, key: str) -> bool:
+    """Whether something is about to be said under a key."""
+    query = select(OutboxRow.id).where(OutboxRow.workspace == work.workspace, OutboxRow.key == key, HAS_KEY, IS_WAITING)
+    return work.session.exec(query.limit(1)).first() is not None
+
+
+def behind(work: Work, channel: str, key: str) -> list[OutboxRow]:
+    """What waits to follow the card of a key into its thread, oldest first."""
+    follows = col(OutboxRow.said).contains(f'"below":"{key}"', autoescape=True)
+    query = select(OutboxRow).where(
+        OutboxRow.workspace == work.workspace, OutboxRow.channel == channel, IS_WAITING, OutboxRow.claimed == 0, follows
+    )
+    return list(work.session.exec(query.order_by(col(OutboxRow.id))))
+
+
 def latest_to(work: Work, member: str, form: str) -> str:
     """The platform's id of what was last said to a member alone, of those that look like `form` (as in LIKE)."""
     query = (
@@ -175,11 +197,17 @@ def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
     """Write down what became of a letter; the words of what was sent are not kept.
 
     `said` is what was sent: if something newer took its place meanwhile, that still waits, now as an edit. Whatever
-    isn't unknown afterwards is nobody's any more.
+    isn't unknown afterwards is nobody's any more. What was sent stays so, whatever becomes of another attempt at it:
+    two can be on their way where a claim ran out before its attempt did.
     """
     row = work.session.get(OutboxRow, (work.workspace, number))
+    if row is not None and row.state == SENT:
+        return
     newer = row is not None and row.said != said
     state = changes.get("state")
+    if row is not None and UNTIMED in row.said and state not in (WAITING, UNKNOWN):
+        # What the platform calls it says when it was said.
+        changes |= {"due": row.made, "remote": ""}
     if state in (SENT, FAILED, UNWANTED) and newer:
         changes |= {"state": WAITING, "due": work.now}
     elif state == SENT:
@@ -233,6 +261,21 @@ def retry(work: Work, numbers: Sequence[int]) -> list[int]:
     work.session.flush()
     work.changed |= bool(rows)
     return [row.id for row in rows]
+
+
+def forget_to(work: Work, member: str) -> None:
+    """What was said, or about to be said, to somebody alone goes.
+
+    Of the newest letter the number stays: one that is just on its way must not be taken for another afterwards.
+    """
+    ours = col(OutboxRow.workspace) == work.workspace
+    newest = work.session.exec(select(func.max(OutboxRow.id)).where(ours)).one()
+    to_them = ours & (col(OutboxRow.channel) == f"@{member}")
+    blank = update(OutboxRow).where(to_them, col(OutboxRow.id) == newest)
+    nothing = {"channel": "", "said": "", "key": "", "remote": "", "error": "", "thread": "", "state": SENT}
+    work.connection.execute(blank.values(**nothing, claimed=0))
+    work.connection.execute(delete(OutboxRow).where(to_them))
+    work.session.expire_all()
 
 
 def tidy(work: Work) -> None:

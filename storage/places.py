@@ -12,6 +12,9 @@ from storage.tables import ChannelMemberRow, ChannelRow
 if TYPE_CHECKING:
     from storage.transactions import Work
 
+AT_ONCE = 400
+"""Channels that one statement looks up."""
+
 
 def names_for(work: "Work", viewer: str, channels: Iterable[str]) -> dict[str, str]:
     """Channel -> name, without the private ones this viewer is not in. Unheard-of channels are left out."""
@@ -44,6 +47,21 @@ def is_closed(work: "Work", viewer: str, channel: str) -> bool:
     )
     private = bool(channel) and bool(work.connection.execute(query).scalar_one_or_none())
     return private and not _mine(work, viewer, [channel])
+
+
+def closed(work: "Work", viewer: str, channels: Iterable[str]) -> set[str]:
+    """Those of the channels, however many, that are known to be private, and this viewer not to be in."""
+    mine = select(col(ChannelMemberRow.channel)).where(
+        col(ChannelMemberRow.workspace) == work.workspace, col(ChannelMemberRow.member) == viewer
+    )
+    query = select(col(ChannelRow.channel)).where(
+        col(ChannelRow.workspace) == work.workspace, col(ChannelRow.private) != 0, col(ChannelRow.channel).not_in(mine)
+    )
+    wanted, found = sorted(set(channels) - {""}), set[str]()
+    for first in range(0, len(wanted), AT_ONCE):
+        some = query.where(col(ChannelRow.channel).in_(wanted[first : first + AT_ONCE]))
+        found.update(work.connection.execute(some).scalars())
+    return found
 
 
 def find(work: "Work", viewer: str, typed: str) -> str | None:

@@ -7,13 +7,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Table, or_, select
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
 
 from scoring.facts import Fact, FactKind
 from scoring.state import Trait
-from storage import words
-from storage.erasing import PEOPLE, TEXTS, erase, spellings
+from storage import ballot_boxes, coffee, words
+from storage.erased_columns import PEOPLE, TEXTS
+from storage.erasing import erase, spellings
 from storage.forgetting import digest, ensure_pepper, forgotten
+from storage.poll_tables import PollRow
+from storage.sealing import WrongKey
 
 if TYPE_CHECKING:
     from storage.transactions import Work
@@ -31,8 +34,10 @@ CHOICES: Mapping[str, Trait] = MappingProxyType(
 )
 """What a member may agree to or not, one by one, and the trait that says they don't."""
 
-MOMENTS = frozenset({"at", "joined", "stamp", "seen", "made", "due", "claimed", "settled_at", "replayed_at"})
-DAYS = frozenset({"day", "start", "period", "last", "before_last"})
+OWN = frozenset("objection poll poll_option vote ballot promise contest challenge quiz_round".split())
+"""What is asked, chosen and objected belongs to whoever did it: that it speaks of somebody doesn't make it theirs."""
+MOMENTS = frozenset("at joined stamp seen made due claimed settled_at replayed_at ended_at".split())
+DAYS = frozenset({"day", "start", "period", "last", "before_last", "snoozed"})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,7 +60,8 @@ def choose(work: "Work", member: str, wanted: Mapping[str, bool]) -> list[str]:
 def export(work: "Work", member: str) -> dict[str, Any]:
     """All that is held on a member, table by table; times are written out, and no table is left out.
 
-    What was meant for others stays with them, though it may name the member: letters to them, words not for the member.
+    What was meant for others stays with them, though it may name the member: letters to them, words not for the member,
+    what was asked in a channel of theirs.
     """
     work.flush()
     about = {
@@ -64,14 +70,34 @@ def export(work: "Work", member: str) -> dict[str, Any]:
         "name": work.member(member).name,
         "made": _moment(work.now),
         "choices": choices(work, member),
+        # Which ones, and what was chosen, no file may say.
+        "votes in open anonymous polls": ballot_boxes.open_votes(work, member),
+        "co-owner of polls": _co_owned(work, member),
     }
     found: dict[str, Any] = {"about": about}
     for table in SQLModel.metadata.sorted_tables:
         if naming := _naming(table, member):
             query = select(table).where(table.c.workspace == work.workspace, or_(*naming))
             rows = work.connection.execute(query.order_by(*table.primary_key.columns)).mappings()
-            found[table.name] = [_readable(row) for row in rows]
+            found[table.name] = [_readable(_as_shown(table.name, row)) for row in rows]
+    found["coffee_avoid"] = _avoided(work, member)
     return found
+
+
+def _co_owned(work: "Work", member: str) -> list[int]:
+    # Only which: what they ask belongs to whoever asked.
+    poll, terms = col(PollRow.poll), col(PollRow.terms)
+    query = select(poll, terms).where(col(PollRow.workspace) == work.workspace, terms.contains('"owners":'))
+    rows = work.connection.execute(query.order_by(poll)).all()
+    return [number for number, text in rows if member in _terms(text).get("owners", ())]
+
+
+def _avoided(work: "Work", member: str) -> list[str]:
+    # Sealed in the table; here it is for the member alone.
+    try:
+        return coffee.avoided(work, member)
+    except WrongKey:
+        return ["a list that no key here opens"]
 
 
 def _naming(table: Table, member: str) -> list[ColumnElement[bool]]:
@@ -82,14 +108,32 @@ def _naming(table: Table, member: str) -> list[ColumnElement[bool]]:
         return [table.c.channel == f"@{member}"]
     if table.name == "words":
         return [words.meant_for(member)]
+    if table.name == "calendar":  # whom somebody wants to be reminded of is theirs
+        return [table.c.member == member]
+    if table.name == "wish":  # what colleagues write for a card is handed over on the day
+        return [table.c.author == member]
+    if table.name == "greeting":
+        return [(table.c.member == member) & (table.c.state != "open")]
     conditions: list[ColumnElement[bool]] = [column == member for column in table.c if column.name in PEOPLE]
-    if table.name == "contested":  # what others object is for admins
+    if table.name in OWN:
         return conditions
     for column in table.c:
         if column.name in TEXTS:
             needles = [*(f'"{form}"' for form in spellings(member)), f"<@{member}>", f"<@{member}|"]
             conditions.append(or_(*(column.contains(needle, autoescape=True) for needle in needles)))
     return conditions
+
+
+def _as_shown(table: str, row: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    # Whoever asks a poll sees no more of an open one than everybody else.
+    if table == "poll" and row["state"] == "open" and _terms(row["terms"]).get("results", "live") != "live":
+        return {**row, "tally": ""}
+    return row
+
+
+def _terms(text: str) -> dict[str, Any]:
+    found = _value("terms", text)
+    return found if isinstance(found, dict) else {}
 
 
 def _readable(row: Mapping[Any, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel, select
 
 from storage.forgetting import SEALED
 from storage.sealing import Sealing, WrongKey
-from storage.tables import DeadLetterRow, InstallationRow, SecretRow, SubscriptionRow
+from storage.tables import CoffeeAvoidRow, DeadLetterRow, InstallationRow, PollKeyRow, SecretRow, SubscriptionRow
 from storage.transactions import Database
 
 
@@ -34,8 +34,11 @@ def reseal(database: Database, sealing: Sealing) -> Resealed:
         letters = _again(connection, DeadLetterRow, "event", lambda event: _letter(event, sealing))
         keys = _again(connection, SecretRow, "value", lambda value: _secret(value, sealing))
         shared = _again(connection, SubscriptionRow, "sealed", lambda sealed: sealing.seal(sealing.unseal(sealed)))
-        done.installations, done.letters, done.others = tokens[0], letters[0], keys[0] + shared[0]
-        done.unreadable = tokens[1] + letters[1] + keys[1] + shared[1]
+        polls = _again(connection, PollKeyRow, "sealed", lambda sealed: sealing.seal(sealing.unseal(sealed)))
+        lists = _again(connection, CoffeeAvoidRow, "sealed", lambda sealed: sealing.seal(sealing.unseal(sealed)))
+        done.installations, done.letters = tokens[0], letters[0]
+        done.others = keys[0] + shared[0] + polls[0] + lists[0]
+        done.unreadable = tokens[1] + letters[1] + keys[1] + shared[1] + polls[1] + lists[1]
     return done
 
 

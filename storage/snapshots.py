@@ -8,10 +8,11 @@ checksum there must be.
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, Table, inspect
 from sqlmodel import SQLModel
 
 from scoring.facts import Micros
-from storage import schema, tables
+from storage import schema, sweeping, tables
 from storage.transactions import Database
 
 FORMAT = 1
@@ -27,6 +28,14 @@ CONTENTS = "backup.json"
 BATCH = 5_000
 """Rows read or written at once; memory stays the same whatever the size."""
 LONGEST_LINE = 64 * 1024 * 1024
+
+LEFT_OUT: Mapping[str, str] = MappingProxyType(
+    {
+        "poll_key": "1 = 0",
+        "vote": "(workspace, poll) NOT IN (SELECT workspace, poll FROM poll WHERE anonymous <> 0)",
+    }
+)
+"""Table -> which of its rows go into a backup: what is anonymous and open now must stay so after the close, too."""
 
 Progress = Callable[[int, int], None]
 """(rows done, rows in all)"""
@@ -103,7 +112,7 @@ def _write_table(into: IO[bytes], connection: Connection, table: Table) -> Part:
     columns = tuple(column.name for column in table.columns)
     keys = ", ".join(column.name for column in table.primary_key.columns)
     found = connection.execution_options(stream_results=True, yield_per=BATCH).exec_driver_sql(
-        f"SELECT {', '.join(columns)} FROM {table.name} ORDER BY {keys}"
+        f"SELECT {', '.join(columns)} FROM {table.name} WHERE {LEFT_OUT.get(table.name, '1 = 1')} ORDER BY {keys}"
     )
     digest, rows = sha256(), 0
     for batch in found.partitions(BATCH):
@@ -155,6 +164,8 @@ def restore(database: Database, file: Path, *, replace: bool = False, progress: 
             contents = contents_of(archive)
             with database.alter() as connection:
                 stamp = _clear(connection, replace=replace)
+                # Keys of the polls that were open go for good, too.
+                sweeping.mark(connection, sweeping.LOG)
                 schema.remake(connection, contents.schema)
                 _fill(connection, archive, contents, progress)
                 schema.remake(connection, schema.HEAD, keep=True)

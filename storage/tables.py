@@ -1,8 +1,29 @@
-"""Tables of what is decided and said around the scoring: rule books, words, contests, outbox, letters."""
+"""Tables of what is decided and said around the scoring: rule books, words, objections, outbox, letters."""
 
 from sqlalchemy import BigInteger, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
+from storage.calendar_tables import CalendarRow, RunRow
+from storage.celebration_tables import (
+    CelebratingRow,
+    CoffeeAvoidRow,
+    CoffeeCircleRow,
+    CoffeeRoundRow,
+    CoffeeRow,
+    CoffeeSeatRow,
+    GreetingRow,
+    SpecialDayRow,
+    WishRow,
+)
+from storage.contest_tables import (
+    ChallengePartRow,
+    ChallengeRow,
+    ChallengeStepRow,
+    ContestEntryRow,
+    ContestRow,
+    WeekPostRow,
+)
+from storage.number_tables import NumberRow
 from storage.platform_tables import (
     ChannelIdRow,
     ConditionRow,
@@ -13,6 +34,17 @@ from storage.platform_tables import (
     MemberIdRow,
     SubscriptionRow,
 )
+from storage.poll_tables import BallotRow, PollKeyRow, PollOptionRow, PollRow, PromiseRow, VoteRow
+from storage.prompt_tables import AskedRow, PromptAnswerRow, PromptRow
+from storage.pulse_tables import (
+    IdeaRow,
+    PulseRoundRow,
+    PulseRow,
+    PulseSkipRow,
+    TrendChannelRow,
+    TrendCountRow,
+)
+from storage.quiz_tables import QuizRoundRow
 from storage.scored_tables import (
     BARE,
     BadgeRow,
@@ -37,37 +69,71 @@ from storage.scored_tables import (
 )
 
 __all__ = [
+    "AskedRow",
     "AuditRow",
     "BadgeRow",
+    "BallotRow",
     "BookRow",
+    "CalendarRow",
+    "CelebratingRow",
+    "ChallengePartRow",
+    "ChallengeRow",
+    "ChallengeStepRow",
     "ChannelIdRow",
     "ChannelMemberRow",
     "ChannelRow",
+    "CoffeeAvoidRow",
+    "CoffeeCircleRow",
+    "CoffeeRoundRow",
+    "CoffeeRow",
+    "CoffeeSeatRow",
     "ConditionRow",
-    "ContestedRow",
+    "ContestEntryRow",
+    "ContestRow",
     "ConversationRow",
     "CounterRow",
     "DeadLetterRow",
     "EmojiRow",
     "FactRow",
     "ForgottenRow",
+    "GreetingRow",
     "GroupMemberRow",
     "GroupRow",
     "HistogramRow",
+    "IdeaRow",
     "InstallRow",
     "InstallationRow",
     "LedgerRow",
     "MemberIdRow",
     "MemberRow",
     "MessageRow",
+    "NumberRow",
+    "ObjectionRow",
     "OutboxRow",
+    "PollKeyRow",
+    "PollOptionRow",
+    "PollRow",
+    "PromiseRow",
+    "PromptAnswerRow",
+    "PromptRow",
+    "PulseRoundRow",
+    "PulseRow",
+    "PulseSkipRow",
+    "QuizRoundRow",
     "ReactionRow",
     "RequestRow",
+    "RunRow",
     "SecretRow",
     "SnapshotRow",
+    "SpecialDayRow",
     "StreakRow",
     "SubscriptionRow",
     "TotalRow",
+    "TrendChannelRow",
+    "TrendCountRow",
+    "VoteRow",
+    "WeekPostRow",
+    "WishRow",
     "WordsRow",
     "Workspace",
 ]
@@ -98,10 +164,10 @@ class WordsRow(SQLModel, table=True):
     markup: str = Field(sa_column=text_column())
 
 
-class ContestedRow(SQLModel, table=True):
+class ObjectionRow(SQLModel, table=True):
     """A ledger row somebody doubts, and what an admin decided: open, kept or taken back."""
 
-    __tablename__ = "contested"
+    __tablename__ = "objection"
     __table_args__ = (BARE,)
     workspace: str = Field(sa_column=key_column())
     seq: int = Field(sa_column=key_column(BigInteger))
@@ -168,6 +234,11 @@ class OutboxRow(SQLModel, table=True):
     """Since when it is on its way, or may have been said; 0 while nobody has it.
 
     A waiting letter that is found claimed after its time was left by a process that died.
+    """
+    thread: str = Field(default="", sa_column=text_column())
+    """Where it goes, looked up when it is claimed, and kept as long as it may have been said.
+
+    Otherwise what stands in one thread would be looked for, and said again, in another.
     """
 
 

@@ -24,7 +24,7 @@ from storage.remembered import Remembered
 from storage.shelving import load
 
 if TYPE_CHECKING:
-    from storage.sealing import Sealing
+    from storage.sealing import Box, Sealing
 
 T = TypeVar("T")
 
@@ -42,8 +42,6 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
 )
 """WAL: readers never wait. FULL: what was acknowledged survives a power cut. secure_delete: erased is erased."""
-
-
 SQLITE = {"check_same_thread": False, "timeout": 15}
 POSTGRES = {
     "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3,
@@ -73,6 +71,8 @@ class Work:
     erased: bool = False
     """Somebody was erased: nothing of them may be left in the unused parts of the file, either."""
     remembered: Remembered = field(default_factory=Remembered)
+    boxes: "dict[int, Box]" = field(default_factory=dict)
+    """Poll -> what is done with its key, in this transaction alone: another process may close the poll after it."""
     _session: Session | None = None
 
     @property
@@ -140,6 +140,8 @@ class Database:
         self.engine: Engine = _engine(self.url)
         self._states: dict[str, tuple[int, State, Remembered]] = {}
         self._books: dict[tuple[str, int], Book] = {}
+        self.unswept: Micros = 0
+        """When to try again what others, who read or wrote just then, kept from being swept; 0 is nothing."""
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -165,8 +167,8 @@ class Database:
                 self._states.pop(workspace, None)
                 raise
             self._keep(work)
-        if work.erased:
-            sweeping.sweep(self.engine)
+        if work.erased or 0 < self.unswept <= now:
+            self.unswept = 0 if sweeping.sweep(self.engine) else now + sweeping.AGAIN
 
     @contextmanager
     def read(self, workspace: str, now: Micros) -> Iterator[Work]:

@@ -11,9 +11,9 @@ from scoring.book import Book, Kind
 from scoring.facts import FactKind, Mark, Micros
 from scoring.praise import REQUEST
 from scoring.state import UNSEEN, Member, Row
-from storage import places, words
+from storage import by_member, places, words
 from storage.outbox import HAS_KEY
-from storage.tables import ChannelRow, ContestedRow, FactRow, LedgerRow, MessageRow, OutboxRow
+from storage.tables import ChannelRow, FactRow, LedgerRow, MessageRow, ObjectionRow, OutboxRow
 
 if TYPE_CHECKING:
     from storage.transactions import Work
@@ -41,7 +41,7 @@ class Explained:
     other: str
     channel: str
     corrections: tuple[Correction, ...]
-    contested: str
+    objections: str
     """State of the objection to it, or empty."""
     said: str = ""
     """The markup that came with a gift, where it was kept and the viewer may read it."""
@@ -58,18 +58,13 @@ def page(work: "Work", member: str, viewer: str, number: int = 1) -> tuple[list[
     """
     work.flush()
     query = _of(work, member) if member == viewer else _in_public(_of(work, member))
-    query = query.order_by(col(LedgerRow.seq).desc(), col(LedgerRow.n).desc())
     query = query.offset((max(number, 1) - 1) * PAGE).limit(PAGE + 1)
     rows = [Row(*row) for row in work.connection.execute(query)]
     return explain(work, rows[:PAGE], viewer), len(rows) > PAGE
 
 
 def _of(work: "Work", member: str) -> Select[Any]:
-    return select(*COLUMNS).where(
-        col(LedgerRow.workspace) == work.workspace,
-        col(LedgerRow.member) == member,
-        col(LedgerRow.corrects_seq) == 0,
-    )
+    return by_member.newest_first(work.workspace, member, *COLUMNS).where(col(LedgerRow.corrects_seq) == 0)
 
 
 def _in_public(query: Select[Any]) -> Select[Any]:
@@ -92,8 +87,9 @@ def _in_public(query: Select[Any]) -> Select[Any]:
         )
         .exists()
     )
-    # Without a channel there are badges, for all to see, and what was given between two, which isn't.
-    of_nobody = (col(LedgerRow.channel) == "") & (col(LedgerRow.given) == 0) & (col(LedgerRow.received) == 0)
+    # Without a channel there are badges, for all to see; and what isn't: that somebody voted or met somebody, and what
+    # was given between two.
+    of_nobody = (col(LedgerRow.channel) == "") & col(LedgerRow.rule).startswith("badge:")
     return query.where(of_nobody | (public & ~secret))
 
 
@@ -114,7 +110,7 @@ def explain(work: "Work", rows: Sequence[Row], viewer: str) -> list[Explained]:
     # Words between people of whom one doesn't want to be shown would tell who that is.
     gifts = [each for each, other in zip(rows, others, strict=True) if other]
     said = _said(work, gifts, viewer, channels)
-    corrections, contested = _corrections(work, rows), _contested(work, rows)
+    corrections, objections = _corrections(work, rows), _objections(work, rows)
     books = {version: _book(work, version) for version in {each.version for each in rows}}
     praised, cards = _praised(work, rows, books, viewer), _cards(work, rows)
     return [
@@ -124,7 +120,7 @@ def explain(work: "Work", rows: Sequence[Row], viewer: str) -> list[Explained]:
             other=other,
             channel=channels.get(each.channel, ""),
             corrections=tuple(corrections.get((each.seq, each.n), ())),
-            contested=contested.get((each.seq, each.n), ""),
+            objections=objections.get((each.seq, each.n), ""),
             said=said.get((each.seq, each.n), ""),
             praised=praised.get((each.seq, each.n), ()),
             card=cards.get(each.message, "") if each.channel in channels else "",
@@ -167,6 +163,8 @@ def _cards(work: "Work", rows: Sequence[Row]) -> dict[str, str]:
     # What came by command stands on a card, kept under the request that caused it.
     asked = {each.message: each.message.removeprefix(REQUEST) for each in rows if each.message.startswith(REQUEST)}
     keys = {f"{kind}:{request}": message for message, request in asked.items() for kind in ("gift", "shoutout")}
+    # What was a deed (a contest won) names the key of its card itself.
+    keys |= {each.message: each.message for each in rows if ":" in each.message and each.message not in asked}
     if not keys:
         return {}
     query = select(col(OutboxRow.key), col(OutboxRow.remote)).where(
@@ -217,12 +215,12 @@ def _corrections(work: "Work", rows: Sequence[Row]) -> dict[tuple[int, int], lis
     return found
 
 
-def _contested(work: "Work", rows: Sequence[Row]) -> dict[tuple[int, int], str]:
+def _objections(work: "Work", rows: Sequence[Row]) -> dict[tuple[int, int], str]:
     if not rows:
         return {}
-    query = select(col(ContestedRow.seq), col(ContestedRow.n), col(ContestedRow.state)).where(
-        col(ContestedRow.workspace) == work.workspace,
-        _in((col(ContestedRow.seq), col(ContestedRow.n)), [(each.seq, each.n) for each in rows]),
+    query = select(col(ObjectionRow.seq), col(ObjectionRow.n), col(ObjectionRow.state)).where(
+        col(ObjectionRow.workspace) == work.workspace,
+        _in((col(ObjectionRow.seq), col(ObjectionRow.n)), [(each.seq, each.n) for each in rows]),
     )
     return {(seq, n): state for seq, n, state in work.connection.execute(query)}
 
@@ -237,5 +235,6 @@ CAUSES = {
     FactKind.UNDO.value: "the gift was taken back",
     FactKind.EDIT.value: "the message was changed",
     FactKind.SETTLE.value: "an admin took it back",
+    FactKind.UNDEED.value: "it wasn't so after all",
 }
 """What took a row back, in words."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from scoring.facts import Fact, FactKind, Mark
 from scoring.periods import DAY, HOUR, MINUTE
+from tests.storage.deed_strategies import do, prompt, undo_deed
 from tests.storage.small_world import (
     BEGIN,
     BOOKS,
@@ -132,7 +133,8 @@ def _delete(story: Story, draw: Draw) -> Fact | None:
 
 def _restore(story: Story, draw: Draw) -> Fact | None:
     message = story.earlier(draw)
-    if message is None or message.kind is not FactKind.MESSAGE:
+    # What the bot said itself it isn't told of again.
+    if message is None or message.kind is not FactKind.MESSAGE or not message.actor:
         return None
     back = story.fact(FactKind.RESTORE, message.actor)
     return message._replace(kind=FactKind.RESTORE, seen=back.at)
@@ -231,6 +233,9 @@ DEEDS: MappingProxyType[str, Callable[[Story, Draw], Step | None]] = MappingProx
         "praise": lambda story, draw: _command(story, draw, FactKind.SHOUTOUT),
         "card": _card,
         "undo": _undo,
+        "prompt": prompt,
+        "do": do,
+        "undo deed": undo_deed,
         "settle": _settle,
         "away": _away,
         "move": _move,

@@ -13,7 +13,7 @@ from handlers.answers import Whisper
 from handlers.cards.blocks import Card, Say, say
 from handlers.codec import encode
 from scoring.facts import Fact, FactKind
-from storage import contested, forgetting, groups, letters, outbox, privacy, schema, sweeping, words
+from storage import forgetting, groups, letters, objections, outbox, privacy, schema, sweeping, words
 from storage.sealing import WrongKey
 from storage.transactions import Database
 from tests.storage.plain_company import NOON, named, open_database, settle_in
@@ -198,7 +198,7 @@ def test_an_export_leaves_with_others_what_was_meant_for_them(database: Database
         words.keep(work, {first + n: (by[n], f"<@{ANA}> {said[n]}") for n in range(4)})
         row = work.connection.exec_driver_sql("SELECT seq, n FROM ledger WHERE member = 'mei' ORDER BY seq").first()
         assert row
-        contested.contest(work, "mei", (row[0], row[1]), f"because of <@{ANA}>")
+        objections.raise_one(work, "mei", (row[0], row[1]), f"because of <@{ANA}>")
         outbox.put(
             work,
             [
@@ -210,4 +210,4 @@ def test_an_export_leaves_with_others_what_was_meant_for_them(database: Database
     assert [row["markup"] for row in held["words"]] == [f"<@{ANA}> openly", f"<@{ANA}> of hers"]
     assert len(of_ben["words"]) == 3
     assert [row["channel"] for row in held["outbox"]] == [f"@{ANA}"]
-    assert held["contested"] == []
+    assert held["objection"] == []

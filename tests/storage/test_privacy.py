@@ -13,8 +13,8 @@ from handlers.answers import Post, Whisper
 from handlers.cards.blocks import Card, Person, Say
 from handlers.codec import encode
 from scoring.facts import Fact, FactKind
-from storage import audit, boards, contested, erasing, forgetting, groups, letters, outbox, privacy, replaying, words
-from storage.erasing import NAMELESS, PEOPLE, TEXTS
+from storage import audit, boards, erasing, forgetting, groups, letters, objections, outbox, privacy, replaying, words
+from storage.erased_columns import NAMELESS, PEOPLE, TEXTS
 from storage.transactions import Database, Work
 from tests.storage.plain_company import NOON, choose, give, named, open_database, settle_in
 
@@ -51,7 +51,7 @@ def everything_about_ana(work: Work) -> None:
     )
     words.keep(work, {5: (ANA, "thanks <@ben>"), 6: ("ben", f"<@{ANA}|Ana> and {NAME}, thanks <@{ANA}>")})
     rows = work.connection.exec_driver_sql(f"SELECT seq, n FROM ledger WHERE member = '{ANA}' ORDER BY seq").all()
-    contested.contest(work, ANA, (rows[0][0], rows[0][1]), "I was only testing")
+    objections.raise_one(work, ANA, (rows[0][0], rows[0][1]), "I was only testing")
     groups.set_groups(work, {"G1": ("design", (ANA, "ben"))})
     groups.set_channel_members(work, {"C9": (ANA,)})
     audit.write(work, ANA, "role", f"{ANA} is a leader")
@@ -107,7 +107,7 @@ def test_the_export_has_all_that_is_held_and_nothing_of_others(database: Databas
         found = privacy.export(work, ANA)
     held = {name for name, rows in found.items() if isinstance(rows, list) and rows}
     assert held >= {
-        "fact", "member", "message", "reaction", "counter", "total", "badge", "streak", "ledger", "words", "contested",
+        "fact", "member", "message", "reaction", "counter", "total", "badge", "streak", "ledger", "words", "objection",
         "group_member", "channel_member", "audit", "outbox", "dead_letter",
     }  # fmt: skip
     assert found["about"]["name"] == NAME

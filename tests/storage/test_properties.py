@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-from hypothesis import given, note, settings
+from hypothesis import example, given, note, settings
 from hypothesis import strategies as st
 
 from scoring.book import Book
@@ -15,8 +15,8 @@ from scoring.state import State
 from scoring.totals import fold, is_other, sum_up
 from scoring.turn import Outcome
 from tests.storage.accounts import Accounts, faults, given_in_periods
-from tests.storage.small_world import NewBook, Step, book
-from tests.storage.strategies import ADDING, stories, taken_back
+from tests.storage.small_world import ROSTER, NewBook, Step, book
+from tests.storage.strategies import ADDING, Draw, stories, taken_back, told
 
 
 @dataclass
@@ -59,6 +59,7 @@ def tell(steps: Iterable[Step]) -> Telling:
 
 
 @given(stories())
+@example(told([Draw("prompt", 0, 0, 0, 0, 0), Draw("delete", 0, 0, 0, 0, 0), Draw("restore", 0, 0, 0, 0, 0)]))
 @settings(max_examples=400)
 def test_the_accounts_add_up_after_any_story(steps: list[Step]) -> None:
     telling = tell(steps)
@@ -83,24 +84,41 @@ def test_nobody_ever_gives_more_than_the_allowance(steps: list[Step]) -> None:
 
 REPEATS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12)
 """(after which step, which of the things before)."""
-ASKED = (FactKind.UNDO, FactKind.SETTLE)
+ASKED = (FactKind.UNDO, FactKind.UNDEED, FactKind.SETTLE)
 """Asked for with something particular in view: what isn't there yet is refused, not remembered."""
 
 
-def _may_count_later(telling: Telling, step: Fact) -> bool:
+def _is_known_again(telling: Telling, step: Fact, outcome: Outcome) -> bool:
+    if step.kind is FactKind.DEED and not step.message:
+        # That somebody voted doesn't say in which poll; the vote itself is what is known again.
+        return False
     # Nothing is kept of who takes no part, so it isn't recognised once they do.
-    return step.kind in ASKED or bool(telling.state.member(step.actor).traits & telling.book.outside)
+    may_count_later = step.kind in ASKED or telling.state.member(step.actor).traits & telling.book.outside
+    return outcome.kept or not may_count_later
+
+
+DEEDS = {FactKind.DEED, FactKind.UNDEED}
+
+
+def _is_contrary(one: Fact, other: Fact) -> bool:
+    # What was taken back may be so again, and then be taken back again.
+    same = (one.actor, one.target, one.message) == (other.actor, other.target, other.message)
+    return {one.kind, other.kind} == DEEDS and same
 
 
 @given(stories(), REPEATS)
+@example(told([Draw("do", 5, 0, 0, 0, 0)]), [(len(ROSTER), 0)])
+@example(told([Draw("do", 0, 0, 3, 0, 0)]), [(len(ROSTER), 0)])
+@example(told([Draw("do", 0, 0, 0, 0, 0), Draw("undo deed", 0, 0, 1, 0, 0)]), [(len(ROSTER) + 1, 1)])
 @settings(max_examples=300)
 def test_what_is_delivered_again_changes_nothing(steps: list[Step], again: list[tuple[int, int]]) -> None:
     telling = Telling()
     delivered: list[Fact] = []
     for place, step in enumerate(steps):
         outcome = telling.tell(step)
-        if isinstance(step, Fact) and outcome and (outcome.kept or not _may_count_later(telling, step)):
-            delivered.append(step)
+        if isinstance(step, Fact) and outcome:
+            delivered = [each for each in delivered if not _is_contrary(each, step)]
+            delivered += [step] if _is_known_again(telling, step, outcome) else []
         for when, which in again:
             if when == place and delivered:
                 repeat = delivered[-1 - which % len(delivered)]

@@ -1,11 +1,11 @@
-"""Why and contested rows on both databases: pages, corrections, what is public, and what an admin decides."""
+"""Why and objections rows on both databases: pages, corrections, what is public, and what an admin decides."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from scoring.facts import Fact, FactKind, Mark
-from storage import audit, contested, groups, replaying, why
+from storage import audit, groups, objections, replaying, why
 from storage.transactions import Work
 from tests.storage.plain_company import NOON, choose, open_database, settle_in
 
@@ -75,29 +75,29 @@ def test_who_wants_no_name_on_boards_has_none_in_the_rows_of_others(work: Work) 
 def test_an_admin_decides_once(work: Work, keep: bool, state: str, left: list[int]) -> None:
     row = next(each.row for each in why.page(work, "ann", "ann")[0] if each.row.points == 3)
     place = (row.seq, row.n)
-    assert contested.contest(work, "ann", place, "not mine")
-    assert not contested.contest(work, "ann", place, "again")
-    assert [(doubt.member, doubt.reason) for doubt in contested.doubts(work, "carl")] == [("ann", "not mine")]
-    assert contested.settle(work, "carl", place, keep=keep) == "ann"
-    assert contested.settle(work, "carl", place, keep=keep) is None
-    assert contested.doubts(work, "carl") == []
+    assert objections.raise_one(work, "ann", place, "not mine")
+    assert not objections.raise_one(work, "ann", place, "again")
+    assert [(doubt.member, doubt.reason) for doubt in objections.doubts(work, "carl")] == [("ann", "not mine")]
+    assert objections.settle(work, "carl", place, keep=keep) == "ann"
+    assert objections.settle(work, "carl", place, keep=keep) is None
+    assert objections.doubts(work, "carl") == []
     [explained] = why.explain(work, [row], "ann")
-    assert explained.contested == state
+    assert explained.objections == state
     assert [correction.by for correction in explained.corrections] == ([] if keep else ["settle"])
     assert [entry.member for entry in audit.newest(work)] == ["carl"]
     assert replaying.check(work) == []
 
 
-def test_only_ones_own_standing_rows_are_contested(work: Work) -> None:
+def test_only_ones_own_standing_rows_are_objections(work: Work) -> None:
     rows = {each.row.points: each.row for each in why.page(work, "ann", "ann")[0]}
-    assert not contested.contest(work, "bea", (rows[3].seq, rows[3].n), "not hers")
-    assert not contested.contest(work, "ann", (rows[5].seq, rows[5].n), "taken back already")
-    assert not contested.contest(work, "ann", (999, 9), "not there")
+    assert not objections.raise_one(work, "bea", (rows[3].seq, rows[3].n), "not hers")
+    assert not objections.raise_one(work, "ann", (rows[5].seq, rows[5].n), "taken back already")
+    assert not objections.raise_one(work, "ann", (999, 9), "not there")
 
 
 def test_admins_who_left_are_not_asked(work: Work) -> None:
     for member, roles in (("ann", "admin"), ("bea", "leader admin"), ("carl", "administrator")):
         work.record([Fact(FactKind.MEMBER, NOON, member, target=member, extra=(("roles", roles),))])
-    assert contested.admins(work) == ["ann", "bea"]
+    assert objections.admins(work) == ["ann", "bea"]
     choose(work, "ann", deactivated=1)
-    assert contested.admins(work) == ["bea"]
+    assert objections.admins(work) == ["bea"]

@@ -1,4 +1,4 @@
-"""Contested rows: what somebody doubts, and what an admin decided about it."""
+"""Objections: what somebody doubts, and what an admin decided about it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from scoring.facts import Fact, FactKind, Micros
 from storage import audit, why
-from storage.tables import ContestedRow, MemberRow
+from storage.tables import MemberRow, ObjectionRow
 from storage.why import Explained
 
 if TYPE_CHECKING:
@@ -29,17 +29,17 @@ class Doubt:
     explained: Explained
 
 
-def contest(work: "Work", member: str, place: tuple[int, int], reason: str) -> bool:
-    """Object to a row of one's own; False if it isn't one's own, is taken back already, or was contested before."""
+def raise_one(work: "Work", member: str, place: tuple[int, int], reason: str) -> bool:
+    """Object to a row of one's own; False if it isn't one's own, is taken back already, or was objected to before."""
     seq, n = place
     row = why.row(work, seq, n)
     if row is None or row.member != member or row.corrects_seq:
         return False
     [explained] = why.explain(work, [row], member)
-    if explained.corrections or explained.contested:
+    if explained.corrections or explained.objections:
         return False
     work.session.add(
-        ContestedRow(
+        ObjectionRow(
             workspace=work.workspace, seq=seq, n=n, at=work.now, member=member, reason=reason, state=OPEN,
             settled_at=0, settled_by="",
         )
@@ -52,9 +52,9 @@ def contest(work: "Work", member: str, place: tuple[int, int], reason: str) -> b
 def doubts(work: "Work", viewer: str) -> list[Doubt]:
     """What waits for an admin, the oldest first, with channels named as this one may see them."""
     query = (
-        select(ContestedRow)
-        .where(ContestedRow.workspace == work.workspace, ContestedRow.state == OPEN)
-        .order_by(col(ContestedRow.at), col(ContestedRow.seq), col(ContestedRow.n))
+        select(ObjectionRow)
+        .where(ObjectionRow.workspace == work.workspace, ObjectionRow.state == OPEN)
+        .order_by(col(ObjectionRow.at), col(ObjectionRow.seq), col(ObjectionRow.n))
         .limit(MOST)
     )
     found = []
@@ -69,12 +69,12 @@ def doubts(work: "Work", viewer: str) -> list[Doubt]:
 def settle(work: "Work", admin: str, place: tuple[int, int], *, keep: bool) -> str | None:
     """Decide an open objection: whose it was. None if there is none (any more)."""
     seq, n = place
-    row = work.session.get(ContestedRow, (work.workspace, seq, n))
+    row = work.session.get(ObjectionRow, (work.workspace, seq, n))
     if row is None or row.state != OPEN:
         return None
     row.state, row.settled_at, row.settled_by = KEPT if keep else TAKEN_BACK, work.now, admin
     work.session.add(row)
-    audit.write(work, admin, "contested row", f"{seq}.{n} {row.state}")
+    audit.write(work, admin, "settled an objection", f"{seq}.{n} {row.state}")
     if not keep:
         work.record([Fact(FactKind.SETTLE, work.now, admin, target=f"{seq}.{n}")])
     return row.member

@@ -1,0 +1,227 @@
+"""Polls as they are kept: made, found, listed; their options; what people chose is in storage/votes.py."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, func, insert, or_
+from sqlmodel import col, select
+
+from scoring.facts import Micros
+from storage.tables import ChannelMemberRow, ChannelRow, PollOptionRow, PollRow, PromiseRow
+from storage.transactions import Work
+
+SHOWN, WAITING, REMOVED = "shown", "waiting", "removed"
+"""States of an option."""
+MOST_LISTED = 12
+
+
+def add(work: Work, row: PollRow, options: Sequence[str] = ()) -> int:
+    """Keep a new poll and its options (1 and on); its number. `workspace`, `poll` and `made` are filled in here."""
+    row.workspace, row.poll, row.made = work.workspace, newest(work) + 1, work.now
+    work.session.add(row)
+    work.session.flush()
+    work.changed = True
+    set_options(work, row.poll, options)
+    return row.poll
+
+
+def newest(work: Work) -> int:
+    """The highest number so far; numbers are never used again."""
+    query = select(func.max(PollRow.poll)).where(PollRow.workspace == work.workspace)
+    return work.session.exec(query).one() or 0
+
+
+def find(work: Work, poll: int) -> PollRow | None:
+    """One poll, whatever its state."""
+    return work.session.get(PollRow, (work.workspace, poll))
+
+
+def save(work: Work, row: PollRow) -> None:
+    """Keep what was changed of a poll."""
+    work.session.add(row)
+    work.session.flush()
+    work.changed = True
+
+
+def options(work: Work, poll: int) -> list[PollOptionRow]:
+    """Its options in their order, those that wait or were removed too."""
+    query = select(PollOptionRow).where(PollOptionRow.workspace == work.workspace, PollOptionRow.poll == poll)
+    return list(work.session.exec(query.order_by(col(PollOptionRow.option))).all())
+
+
+def newest_answers(work: Work, poll: int, most: int, states: Sequence[str] = (SHOWN,)) -> list[PollOptionRow]:
+    """The newest open answers in these states, the newest first."""
+    query = select(PollOptionRow).where(
+        PollOptionRow.workspace == work.workspace,
+        PollOptionRow.poll == poll,
+        PollOptionRow.words != "",
+        col(PollOptionRow.state).in_(states),
+    )
+    return list(work.session.exec(query.order_by(col(PollOptionRow.option).desc()).limit(most)).all())
+
+
+def answer_of(work: Work, poll: int, member: str) -> PollOptionRow | None:
+    """The open answer of somebody, where it isn't anonymous."""
+    query = select(PollOptionRow).where(
+        PollOptionRow.workspace == work.workspace, PollOptionRow.poll == poll, PollOptionRow.member == member
+    )
+    return work.session.exec(query.limit(1)).first()
+
+
+def hidden_answers(work: Work, poll: int) -> list[PollOptionRow]:
+    """Open answers that aren't shown, or not yet."""
+    return newest_answers(work, poll, 10_000, (WAITING, REMOVED))
+
+
+def remove_option(work: Work, row: PollOptionRow, *, keep_author: bool = False) -> None:
+    """An open answer is taken back; its number isn't used again."""
+    row.words, row.member, row.state = "", row.member if keep_author else "", REMOVED
+    work.session.add(row)
+    work.session.flush()
+    work.changed = True
+
+
+def set_options(work: Work, poll: int, words: Sequence[str]) -> None:
+    """These are its options now (of a draft, or of a poll in which nobody has voted yet)."""
+    for row in options(work, poll):
+        work.session.delete(row)
+    work.session.flush()
+    for number, each in enumerate(words, start=1):
+        work.session.add(PollOptionRow(workspace=work.workspace, poll=poll, option=number, words=each))
+    work.session.flush()
+    work.changed = True
+
+
+def change_options(work: Work, poll: int, words: Sequence[str]) -> None:
+    """The same, but an option whose words stay is still of whoever added it."""
+    by = {row.words: row.member for row in options(work, poll)}
+    set_options(work, poll, words)
+    for row in options(work, poll):
+        row.member = by.get(row.words, "")
+    work.session.flush()
+
+
+def add_options(work: Work, poll: int, words: Sequence[str], state: str = SHOWN) -> None:
+    """Many open answers at once, of nobody."""
+    first = _newest_option(work, poll) + 1
+    rows = [
+        {"workspace": work.workspace, "poll": poll, "option": number, "words": each, "member": "", "state": state}
+        for number, each in enumerate(words, start=first)
+    ]
+    if rows:
+        work.connection.execute(insert(PollOptionRow), rows)
+        work.changed = True
+
+
+def _newest_option(work: Work, poll: int) -> int:
+    ours = (PollOptionRow.workspace == work.workspace, PollOptionRow.poll == poll)
+    return work.session.exec(select(func.max(PollOptionRow.option)).where(*ours)).one() or 0
+
+
+def add_option(work: Work, poll: int, words: str, *, member: str = "", state: str = SHOWN) -> int:
+    """One more option, or an open answer; its number."""
+    number = _newest_option(work, poll) + 1
+    work.session.add(
+        PollOptionRow(workspace=work.workspace, poll=poll, option=number, words=words, member=member, state=state)
+    )
+    work.session.flush()
+    work.changed = True
+    return number
+
+
+def set_option(work: Work, poll: int, option: int, state: str) -> bool:
+    """Show an option, have it wait, or take it away; False if there is none."""
+    row = work.session.get(PollOptionRow, (work.workspace, poll, option))
+    if row is None or not row.words:
+        return False
+    row.state = state
+    work.session.add(row)
+    work.session.flush()
+    work.changed = True
+    return True
+
+
+def standing(work: Work) -> list[PollRow]:
+    """Every open poll, the newest first."""
+    return _rows(work, PollRow.state == "open", most=500)
+
+
+def listing(work: Work, states: Sequence[str] = ("open", "closed"), most: int = 200) -> list[PollRow]:
+    """The newest polls in these states."""
+    return _rows(work, col(PollRow.state).in_(states), most=most)
+
+
+def of_channel(work: Work, channel: str, most: int = MOST_LISTED) -> list[PollRow]:
+    """The newest polls of a channel, open or closed."""
+    return _rows(work, PollRow.channel == channel, col(PollRow.state).in_(("open", "closed")), most=most)
+
+
+def of_asker(work: Work, member: str, most: int = MOST_LISTED) -> list[PollRow]:
+    """The newest polls somebody asked, drafts too."""
+    return _rows(work, PollRow.member == member, PollRow.state != "deleted", most=most)
+
+
+def of_series(work: Work, series: str, most: int = MOST_LISTED) -> list[PollRow]:
+    """The newest polls of a series."""
+    return _rows(work, PollRow.series == series, PollRow.state != "deleted", most=most)
+
+
+def visible(work: Work, viewer: str, here: str, most: int, *, skip: int = 0) -> list[PollRow]:
+    """Polls where this viewer may look, or that they asked: open ones first, those of a channel first, newest first."""
+    inside = exists().where(
+        col(ChannelMemberRow.workspace) == work.workspace,
+        col(ChannelMemberRow.channel) == col(ChannelRow.channel),
+        col(ChannelMemberRow.member) == viewer,
+    )
+    place = exists().where(
+        col(ChannelRow.workspace) == work.workspace,
+        col(ChannelRow.channel) == col(PollRow.channel),
+        or_(col(ChannelRow.private) == 0, inside),
+    )
+    query = select(PollRow).where(
+        PollRow.workspace == work.workspace,
+        col(PollRow.state).in_(("open", "closed")),
+        ~col(PollRow.series).startswith("pulse:"),
+        # Of a round of trivia its standing tells; only what is still open stands here.
+        or_(~col(PollRow.series).startswith("round:"), col(PollRow.state) == "open"),
+        or_(place, col(PollRow.member) == viewer, col(PollRow.channel) == here),
+    )
+    order = (col(PollRow.state) != "open", col(PollRow.channel) != here, col(PollRow.poll).desc())
+    return list(work.session.exec(query.order_by(*order).offset(skip).limit(most)).all())
+
+
+def old_drafts(work: Work, before: Micros) -> list[PollRow]:
+    """What somebody began to ask before that moment, and never posted."""
+    return _rows(work, PollRow.state == "draft", PollRow.made < before, most=200)
+
+
+def _rows(work: Work, *conditions: object, most: int) -> list[PollRow]:
+    query = select(PollRow).where(PollRow.workspace == work.workspace, *conditions)  # type: ignore[arg-type]
+    return list(work.session.exec(query.order_by(col(PollRow.poll).desc()).limit(most)).all())
+
+
+def promise(work: Work, poll: int) -> PromiseRow | None:
+    """What is owed to a poll, or was."""
+    return work.session.get(PromiseRow, (work.workspace, poll))
+
+
+def keep_promise(work: Work, row: PromiseRow) -> None:
+    """Keep a promise, or what became of it."""
+    row.workspace = work.workspace
+    work.session.add(row)
+    work.session.flush()
+    work.changed = True
+
+
+def forget_promise(work: Work, poll: int) -> None:
+    """Nothing is owed any more."""
+    row = promise(work, poll)
+    if row is not None:
+        work.session.delete(row)
+        work.session.flush()
+        work.changed = True
+
+
+def promises(work: Work, state: str = "open") -> list[PromiseRow]:
+    """What is owed, by day."""
+    query = select(PromiseRow).where(PromiseRow.workspace == work.workspace, PromiseRow.state == state)
+    return list(work.session.exec(query.order_by(col(PromiseRow.due), col(PromiseRow.poll))).all())
