@@ -1,0 +1,1 @@
+"""A poll's cards: asked, voted, counted, promised."""
