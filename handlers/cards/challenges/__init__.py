@@ -1,0 +1,1 @@
+"""A challenge's cards and forms."""

@@ -1,0 +1,1 @@
+"""Contests: colleagues show something, colleagues vote with reactions, and on time somebody wins."""
