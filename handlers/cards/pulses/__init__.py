@@ -1,0 +1,1 @@
+"""A pulse's cards: asked, answered, told over time."""

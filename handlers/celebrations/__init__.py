@@ -1,0 +1,1 @@
+"""Celebrations: birthdays and anniversaries of colleagues, and the cards that are signed for them."""

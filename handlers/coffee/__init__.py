@@ -1,0 +1,1 @@
+"""Coffee: colleagues who joined are brought together for a chat, again and again."""
