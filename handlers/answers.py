@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handlers.cards.blocks import Block, Card, Dialog
+from handlers.cards.blocks import Block, Card, Chart, Dialog
+
+ABOUT_ME = "about-me"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +13,8 @@ class Note:
     """A reply: a card that only the asker sees, in the channel (and thread) they asked in."""
 
     card: Card
+    key: str = ""
+    """What the asker was last told under the same key gives way to it, where the platform can do that."""
     beside: bool = False
     """Shown over the dialog, which stays open (the outcome of trying a rule)."""
 
@@ -38,11 +42,15 @@ class Refuse:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A reply: a file for the asker alone (the export of what is held on them)."""
+    """A reply: a file for the asker alone (the export of what is held on them, a poll's result)."""
 
     name: str
     media_type: str
-    content: str
+    content: str = ""
+    chart: Chart | None = None
+    """What is drawn in place of the content, where it is a picture."""
+    file: str = ABOUT_ME
+    """What it is called by whoever asks for it again (handlers.files), behind a link for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,10 @@ class Post:
     """Whose look at it is worth a `view`, where the platform can show people a card their own way; the first count."""
     view: str = ""
     """The value of the button `view` that stands for their look."""
+    below: str = ""
+    """The key of the card in whose thread it is said, where that wasn't sent yet when this was answered."""
+    less: bool = False
+    """It only takes away what stood there: this is said even where people of another organisation came meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,10 @@ class Whisper:
     card: Card
     channel: str = ""
     thread: str = ""
+    key: str = ""
+    """The note that they were last told under this key gives way to it, where the platform can do that."""
+    untimed: bool = False
+    """Its moment would tell too much: of it only the hour is kept."""
 
 
 @dataclass(frozen=True, slots=True)

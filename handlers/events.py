@@ -27,6 +27,8 @@ class MessagePosted(Event):
     """The id of the thread's first message; empty, or the message's own id, for a top-level message."""
     files: tuple[str, ...] = ()
     """Media types of attached files, `image/gif`."""
+    picture: str = ""
+    """Where the first picture among the files lies, as a card's Picture takes it; kept for contests alone."""
     quiet: bool = False
     """From an import: counts, but nobody is told and no words are kept."""
     reading: Reading | None = None
@@ -42,6 +44,7 @@ class MessageEdited(Event):
     message: str
     text: str = ""
     files: tuple[str, ...] = ()
+    picture: str = ""
     quiet: bool = False
     reading: Reading | None = None
 
@@ -245,4 +248,6 @@ class StepRun(Request):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(Event):
-    """The scheduler says that time has come to `at`."""
+    """The scheduler says that time has come to `at`, and that this entry of the calendar may be due."""
+
+    entry: int

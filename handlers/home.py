@@ -3,10 +3,10 @@
 from handlers import boards, people
 from handlers.cards import home as cards
 from handlers.cards import profile as profile_cards
-from handlers.cards import rules as rule_cards
 from handlers.cards.blocks import Card, Words
 from handlers.cards.boards import Asked
-from handlers.cards.rule_pages import summary
+from handlers.cards.rules import card as rule_cards
+from handlers.cards.rules.pages import summary
 from handlers.cards.why import quoted
 from handlers.rules import channel_names
 from scoring.gifts import allowance_of

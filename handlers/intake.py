@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from handlers import keeping, telling
+from handlers import keeping, telling, watching
 from handlers.answers import Answer
 from handlers.cleaning import clean
 from handlers.events import (
@@ -27,7 +27,7 @@ from scoring.facts import Fact, FactKind, Mark
 from scoring.giving import Currency, expand
 from scoring.reading import Flag, Reading, read
 from scoring.state import Member
-from storage import emoji, groups, privacy
+from storage import calendar, emoji, groups, privacy
 from storage.transactions import Work
 
 WithText = MessagePosted | MessageEdited | MessageRestored
@@ -58,12 +58,15 @@ def reading_of(work: Work, event: WithText) -> Reading:
 def note(work: Work, events: Sequence[Event]) -> list[Answer]:
     """Keep what happened, score it, and say what needs saying."""
     batch = _load(work, events)
-    facts, texts = _read(work, batch, events)
+    facts, texts, origins = _read(work, batch, events)
     words = keeping.before(work, facts, texts)
     outcomes = work.record(facts)
     _come_and_go(work, batch)
+    if batch.moved:
+        calendar.look_again(work, batch.moved)
     keeping.after(work, words, outcomes)
-    return telling.tell(work, list(zip(facts, outcomes, strict=True)))
+    seen = list(zip(origins, facts, outcomes, strict=True))
+    return telling.tell(work, list(zip(facts, outcomes, strict=True))) + watching.after(work, seen)
 
 
 def notes(work: Work, events: Sequence[Event]) -> list[Fact]:
@@ -85,12 +88,15 @@ class _Batch:
     changed_channels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     comings: dict[tuple[str, str], bool] = field(default_factory=dict)
     """(channel, member) -> whether they are there now; what was said before a ChannelChanged is overtaken by it."""
+    moved: set[str] = field(default_factory=set)
+    """Whose clock or holidays may be others now."""
 
 
-def _read(work: Work, batch: _Batch, events: Sequence[Event]) -> tuple[list[Fact], list[str]]:
-    # The facts, and beside each the words it was read from.
+def _read(work: Work, batch: _Batch, events: Sequence[Event]) -> tuple[list[Fact], list[str], list[Event]]:
+    # The facts, and beside each the words it was read from, and what it came from.
     facts: list[Fact] = []
     texts: list[str] = []
+    origins: list[Event] = []
     for event, reading in zip(events, batch.readings, strict=True):
         make = _FACTS.get(type(event))
         if make is None or (getattr(event, "member", "") in batch.forgotten and make is not _deleted):
@@ -99,11 +105,12 @@ def _read(work: Work, batch: _Batch, events: Sequence[Event]) -> tuple[list[Fact
         if fact is not None:
             facts.append(fact)
             texts.append(getattr(event, "text", ""))
+            origins.append(event)
     if batch.changed_groups:
         groups.set_groups(work, batch.changed_groups)
     if batch.changed_channels:
         groups.set_channel_members(work, batch.changed_channels)
-    return facts, texts
+    return facts, texts, origins
 
 
 def _come_and_go(work: Work, batch: _Batch) -> None:
@@ -222,6 +229,8 @@ def _member(batch: _Batch, event: MemberChanged, _: Reading | None) -> Fact | No
         extra["roles"] = _roles(batch, event.member, admin=event.admin)
     if not extra:
         return None
+    if "zone" in extra or "country" in extra:
+        batch.moved.add(event.member)
     marks = int(Mark.QUIET) if event.quiet else 0
     pairs = tuple(sorted(extra.items()))
     return Fact(FactKind.MEMBER, event.at, event.member, target=event.member, marks=marks, extra=pairs)

@@ -111,6 +111,9 @@ def _meant(work: Work, typed: str) -> _Meant:
         people = _called(candidates, phrase)
         if len(people) == 1:
             return _Meant(f"<@{people[0][0]}>", rest)
+        if many > 1 and not people and _is_gone(work, phrase):
+            # Not somebody else of the same first name.
+            return _Meant(escape("@" + phrase), rest, f"{phrase[:40]} takes no part here (any more).")
         if people:
             them = ", ".join(name for _, name in people[:5])
             return _Meant(
@@ -121,6 +124,14 @@ def _meant(work: Work, typed: str) -> _Meant:
             return _Meant(f"<!subteam^{teams[0]}>", rest)
     unknown = f"I don't know anybody called {first[:40]}. Type @ and choose from the list that appears."
     return _Meant(escape("@" + first), typed[len(first) :], unknown)
+
+
+def _is_gone(work: Work, phrase: str) -> bool:
+    wanted = _CUT.sub(" ", phrase).casefold()
+    return any(
+        _CUT.sub(" ", name).casefold() == wanted
+        for _, name in names.colleagues_named(work, _CUT.split(phrase)[0], gone=True)
+    )
 
 
 def _called(candidates: list[tuple[str, str]], phrase: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from handlers import home
 from handlers.answers import Answer, Note
-from handlers.cards import rules
+from handlers.cards.rules import card as rules
 from handlers.events import ButtonPressed, CommandGiven
 from storage.transactions import Work
 

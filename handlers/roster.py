@@ -8,8 +8,10 @@ from handlers import people
 from handlers.answers import Answer, Note, Whisper
 from handlers.cards import roster as cards
 from handlers.cards.blocks import Card
+from handlers.cards.prompts.proposals import made_moderator
 from handlers.events import CommandGiven
 from handlers.giving import mentioned, shares_of, unknown
+from handlers.moderating import ROLE
 from scoring.book import Book
 from scoring.facts import Fact, FactKind
 from scoring.giving import mentions_in
@@ -72,13 +74,15 @@ def _change_roles(work: Work, event: CommandGiven, whom: str, words: list[str]) 
     said: list[Answer] = [Note(cards.roles(person, tuple(sorted(after)), changed=True))]
     if "leader" in after - before and whom != event.member:
         said.append(Whisper(whom, cards.made_leader(people.person(work, event.member))))
+    if ROLE in after - before and whom != event.member:
+        said.append(Whisper(whom, made_moderator(people.person(work, event.member))))
     return said
 
 
 def _spoken_of(book: Book) -> set[str]:
     # The roles that make a difference.
     in_rules = (role for rule in book.rules for role in rule.only.roles)
-    return {"leader", "admin", *(role for role, _ in book.allowance.roles), *in_rules}
+    return {"leader", "admin", ROLE, *(role for role, _ in book.allowance.roles), *in_rules}
 
 
 def _problem(role: str, known: set[str]) -> str:

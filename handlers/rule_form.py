@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from handlers.cards.rule_dialog import ANYWHERE, DAYS
+from handlers.cards.rules.dialog import ANYWHERE, DAYS
 from scoring.book import Book, Only, Rule
 from scoring.book_file import BookFaults, dump, parse
 from scoring.book_rules import MOST_POINTS

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from handlers import rule_form
 from handlers.answers import Answer, Note, Open, Refresh, Refuse
-from handlers.cards import rule_dialog, rule_pages
-from handlers.cards import rules as cards
 from handlers.cards.blocks import Button, Card, Person
+from handlers.cards.rules import card as cards
+from handlers.cards.rules import dialog as rule_dialog
+from handlers.cards.rules import pages as rule_pages
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
 from handlers.rule_form import Draft, Wrong
 from scoring.book import Rule

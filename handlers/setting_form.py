@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from handlers.cards.setting_dialog import Entry, as_entered, entries, section_of
+from handlers.cards.rules.setting_dialog import Entry, as_entered, entries, section_of
 from handlers.rule_form import Draft, Wrong, is_on, listed
 from scoring.book import Book
 from scoring.book_file import BookFaults, parse

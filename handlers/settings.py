@@ -1,8 +1,8 @@
 """Settings: how Huzzah behaves in this workspace, changed by admins in a form and kept in the rule book."""
 
 from handlers.answers import Answer, Note, Open, Refuse
-from handlers.cards import rules as rule_cards
-from handlers.cards import setting_dialog as cards
+from handlers.cards.rules import card as rule_cards
+from handlers.cards.rules import setting_dialog as cards
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
 from handlers.rules import is_admin
 from handlers.setting_form import FIRST, Wrong, draft, read

@@ -79,6 +79,12 @@ class _Teller:
         return self.book.settings.noise
 
 
+def is_silent(work: Work, channel: str) -> bool:
+    """Whether nothing but what was asked for is to be said or shown in a channel."""
+    named = work.look(lambda state: {channel: known.name} if (known := state.channels.get(channel)) else {})
+    return _Teller(work, {}, {}, named).noise(channel) == "silent"
+
+
 def _teller(work: Work, pairs: Sequence[Pair]) -> _Teller:
     notices = [notice for _, outcome in pairs for notice in outcome.notices]
     ids = {each for notice in notices for each in (notice.member, notice.other)} - {""}
@@ -165,7 +171,7 @@ def _achievements(teller: _Teller, fact: Fact, notices: Sequence[Notice]) -> lis
 
 def _thread(fact: Fact) -> str:
     # The message itself begins the thread, where there is one.
-    return fact.thread or (fact.message if fact.kind not in (FactKind.GIFT, FactKind.SHOUTOUT) else "")
+    return fact.thread or (fact.message if fact.kind not in (FactKind.GIFT, FactKind.SHOUTOUT, FactKind.DEED) else "")
 
 
 def _earned(teller: _Teller, member: str, notices: Sequence[Notice]) -> badges.Earned:

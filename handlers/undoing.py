@@ -92,6 +92,6 @@ def _changed_card(work: Work, key: MessageKey, message: Message) -> list[Answer]
     if not (may and channel):
         return []
     if message.marks & PRAISE:
-        return [Post(channel, shoutout_cards.taken_back(giver), key=shoutout_key_of(request))]
+        return [Post(channel, shoutout_cards.taken_back(giver), key=shoutout_key_of(request), less=True)]
     gift = giving_cards.Gift(giver, tuple(people.persons(work, may).values()), message.gift[0].units)
-    return [Post(channel, giving_cards.taken_back(gift), message.thread, key_of(request))]
+    return [Post(channel, giving_cards.taken_back(gift), message.thread, key_of(request), less=True)]

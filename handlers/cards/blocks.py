@@ -126,7 +126,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image by address with a description for those who cannot see it."""
+    """An image by address with a description for those who cannot see it.
+
+    On Slack the address may also be that of a file shared there: `slack-file:` and its id.
+    """
 
     url: str
     alt: str
@@ -172,7 +175,61 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Header | Say | Words | Bullets | Fields | Standings | Table | Picture | Progress | Small | Rule | Buttons
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose: its words, how many chose it, and the button that chooses it."""
+
+    runs: Runs
+    button: Button | None = None
+    amount: int = -1
+    """How long its bar is, of the `whole`; below 0 there is none."""
+    note: str = ""
+    """Beside the bar: `3 votes · 30 %`."""
+    mine: bool = False
+    """What the reader chose (only on cards for one person), or what was right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Things to choose among, one below the other, each with its bar once there is something to show."""
+
+    rows: tuple[Choice, ...]
+    whole: int = 0
+    """What a full bar stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Results as a picture where the platform can draw one, else as bars in text.
+
+    `kind` is `bars` (one for each point), `pie` (shares of a whole) or `line` (a trend, from the oldest on).
+    """
+
+    title: str
+    points: tuple[tuple[str, int], ...]
+    """Label and amount."""
+    kind: str = "bars"
+    unit: str = "votes"
+    halved: bool = False
+    """Each amount is twice as large as what is said of it, since some of them are halves."""
+
+
+Block = (
+    Header
+    | Say
+    | Words
+    | Bullets
+    | Fields
+    | Standings
+    | Table
+    | Picture
+    | Progress
+    | Small
+    | Rule
+    | Buttons
+    | Choices
+    | Chart
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,89 +1,76 @@
-"""Helping: everything the bot can do, grouped; and what to do when it didn't understand."""
+"""Helping: the first card of the help and its pages by topic; and what to do when something wasn't understood."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from handlers.cards.blocks import Block, Bullets, Button, Buttons, Card, Header, Icon, Runs, Say, Small, Text, say
+from handlers.cards.blocks import Bullets, Button, Buttons, Card, Header, Icon, Runs, Say, Small, Text, say
+from handlers.cards.topics import Help, Topic, topics
 
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """What matters to the one who asks."""
-
-    currency: str = "kudos"
-    emoji: str = "tada"
-    leader: bool = False
-    admin: bool = False
-    pluses: bool = True
-    value: str = ""
+ABREAST = 5
+"""So many buttons stand in a row."""
 
 
-def _row(command: str, words: str) -> Runs:
-    return say(Text(command, bold=True), f"  {words}")
-
-
-def help_card(about: Help) -> Card:
-    """All of it, the most useful first."""
+def help_card(about: Help, missing: str = "") -> Card:
+    """The five things to know, and the way to the others; `missing` is what somebody looked for in vain."""
     tag = f" #{about.value}" if about.value else ""
-    pluses: tuple[Runs, ...] = (say(Text("@ana ++", bold=True), " or ", Text("@ana +3", bold=True), " does the same"),)
-    menu = "“Say thanks” and “Shout out”" if about.leader else "“Say thanks”"
-    give = (
-        say(Text("@ana ", bold=True), Icon(about.emoji), " in any message gives her one; react with it to do the same"),
-        *(pluses if about.pluses else ()),
-        _row(f"/kudos @ana @ben 3 for the release{tag}", "or just /kudos for a form"),
-        say(Text(menu, bold=True), "  in the menu of a message; works in threads too, where commands may not"),
-        _row("/kudos @ana --private thanks", "only she sees it"),
-        _row("/huzzah undo", "takes your latest gift back"),
-    )
-    see = (
-        _row("/huzzah board", "who is ahead: add week, month, all, #channel, given, around me"),
-        _row("/huzzah me", "your points, coins, level, streak and badges"),
-        _row("/huzzah why", "where each point came from; contest one that is wrong"),
-        _row("/huzzah earn", "how to earn points, and what you can give"),
-        _row("/huzzah badges", "every badge, and how to get it"),
-        _row("/huzzah rules", "every rule, with its limits"),
-        _row("/huzzah values", "what we value, and how to name it"),
-    )
-    mine = (
-        _row("/huzzah privacy", "what is counted, shown and announced; your data; be forgotten"),
-        _row("/huzzah away 2026-12-24..2027-01-02", "your streak waits for you"),
-    )
-    blocks: list[Block] = [Header(f"Say thanks, collect {about.currency}", about.emoji)]
-    groups = (("Say thanks", give), ("See how it stands", see), ("As you like it", mine), *_more(about))
-    for title, rows in groups:
-        blocks += [Say(say(Text(title, bold=True))), Bullets(rows)]
-    buttons = [
+    lines: tuple[Runs, ...] = (
+        say(
+            "Thank: ", "@ana ", Icon(about.emoji), " in any message, or ",
+            Text(f"/kudos @ana @ben 3 for the release{tag}", bold=True),
+        ),
+        say("Ask: ", Text('/poll "Lunch?" "Pizza" "Sushi"', bold=True), ", or just /poll"),
+        say(
+            "Get together: ", Text("/huzzah contest", bold=True), ", challenge, coffee or birthday",
+        ),
+        say(
+            "See: ", Text("/huzzah board", bold=True), " who is ahead, ",
+            Text("/huzzah me", bold=True), " your points, ", Text("/huzzah calendar", bold=True), " what comes",
+        ),
+        say("More: ", "press what it is about, or type it: ", Text("/huzzah help polls", bold=True)),
+    )  # fmt: skip
+    first = (
         Button("kudos", f"Give {about.currency}", "", "primary"),
         Button("huzzah", "Board", "board"),
         Button("huzzah", "My profile", "me"),
-    ]
-    blocks.append(Buttons(tuple(buttons)))
-    return Card("What I can do for you", tuple(blocks))
+    )
+    more = [Button("huzzah", topic.label, f"help {name}") for name, topic in topics(about).items()]
+    rows = [Buttons(tuple(more[begin : begin + ABREAST])) for begin in range(0, len(more), ABREAST)]
+    header = Header(f"Say thanks, collect {about.currency}", about.emoji)
+    told = (Say(say(f"I have no page on “{missing}”. What you can do:")),) if missing else ()
+    return Card("What I can do for you", (*told, header, Bullets(lines), Buttons(first), *rows))
+
+
+def topic_card(topic: Topic) -> Card:
+    """One page of it."""
+    buttons = (*topic.buttons, Button("huzzah", "All topics", "help"))
+    return Card(topic.title, (Header(topic.title, topic.icon), Bullets(topic.rows), Buttons(buttons)))
+
+
+def found(about: Help, text: str) -> Topic | None:
+    """The page that words after `help` ask for, of those that are for this person."""
+    pages = topics(about)
+    for word in re.findall(r"[\w-]{3,}", text.lower()):  # help me
+        for name, topic in pages.items():
+            if word == name or word in topic.words:
+                return topic
+        for topic in pages.values():
+            if word in _listed(topic):
+                return topic
+        if word == "questions":  # who may not look after them can propose one
+            return pages["polls"]
+    return None
+
+
+def _listed(topic: Topic) -> Iterator[str]:
+    for row in topic.rows:
+        match = re.match(r"/(?:huzzah )?([a-z]+)", row[0].text) if isinstance(row[0], Text) else None
+        if match:
+            yield match[1]
 
 
 def words_listed(about: Help) -> frozenset[str]:
     """The commands and words after /huzzah that the help of this person lists."""
-    firsts = [row[0] for block in help_card(about).blocks if isinstance(block, Bullets) for row in block.rows]
-    found = (re.match(r"/(?:huzzah )?([a-z]+)", run.text) for run in firsts if isinstance(run, Text))
-    return frozenset(match[1] for match in found if match)
-
-
-def _more(about: Help) -> list[tuple[str, tuple[Runs, ...]]]:
-    more: list[tuple[str, tuple[Runs, ...]]] = []
-    if about.leader:
-        rows = (
-            _row("/shoutout @ana @design-team what for #value", "praise for all to see, or just /shoutout for a form"),
-        )
-        more.append(("For leaders", rows))
-    if about.admin:
-        admins = (
-            _row("/huzzah rules talking", "change what earns points; also thanks, welcoming, noticing"),
-            _row("/huzzah settings", "allowance, emoji, channels, how much I say, who takes part"),
-            _row("/huzzah role @ana leader", "lets her call shout-outs; -leader ends it"),
-            _row("/huzzah contested", "settle what people doubt"),
-        )
-        more.append(("For admins", admins))
-    return more
+    return frozenset(word for topic in topics(about).values() for word in _listed(topic))
 
 
 def unknown(word: str, near: tuple[str, ...]) -> Card:
@@ -91,7 +78,7 @@ def unknown(word: str, near: tuple[str, ...]) -> Card:
     point = f"I don't know “{word}”." if word else "I don't know what to do with that."
     if not near:
         return Card(
-            point, (Say(say(point, " Here is what I know:")), Buttons((Button("huzzah", "Show help", "help"),)))
+            point, (Say(say(point, " The help says what I know.")), Buttons((Button("huzzah", "Show help", "help"),)))
         )
     meant = " or ".join(f"/huzzah {each}" for each in near)
     buttons = (
@@ -99,6 +86,13 @@ def unknown(word: str, near: tuple[str, ...]) -> Card:
         Button("huzzah", "Show help", "help"),
     )
     return Card(point, (Say(say(point, " Did you mean ", Text(meant, bold=True), "?")), Buttons(buttons)))
+
+
+def without_slash(word: str, text: str = "") -> Card:
+    """`/coffee` instead of `/huzzah coffee`, with what was typed after it."""
+    typed = f"/huzzah {word} {text}".strip()
+    button = Button("huzzah", word.capitalize(), word, "primary")
+    return Card(f"Try {typed}", (Say(say("Try ", Text(typed, bold=True))), Buttons((button,))))
 
 
 def outdated() -> Card:
@@ -136,14 +130,67 @@ def example_nobody() -> Card:
     return nobody()
 
 
+_LEADING = Help(leader=True, admin=True, value="teamwork")
+
+
 def example_help() -> Card:
     """For a leader who is an admin too."""
-    return help_card(Help(leader=True, admin=True, value="teamwork"))
+    return help_card(_LEADING)
+
+
+def example_thanks() -> Card:
+    """A page of it: thanks."""
+    return topic_card(topics(_LEADING)["thanks"])
+
+
+def example_polls() -> Card:
+    """A page of it: polls."""
+    return topic_card(topics(_LEADING)["polls"])
+
+
+def example_contests() -> Card:
+    """A page of it: contests and challenges."""
+    return topic_card(topics(_LEADING)["contests"])
+
+
+def example_celebrations() -> Card:
+    """A page of it: celebrations and coffee."""
+    return topic_card(topics(_LEADING)["celebrations"])
+
+
+def example_calendar() -> Card:
+    """A page of it: the calendar."""
+    return topic_card(topics(_LEADING)["calendar"])
+
+
+def example_points() -> Card:
+    """A page of it: points."""
+    return topic_card(topics(_LEADING)["points"])
+
+
+def example_privacy() -> Card:
+    """A page of it: privacy."""
+    return topic_card(topics(_LEADING)["privacy"])
+
+
+def example_leaders() -> Card:
+    """A page of it: for leaders."""
+    return topic_card(topics(_LEADING)["leaders"])
+
+
+def example_admins() -> Card:
+    """A page of it: for admins."""
+    return topic_card(topics(_LEADING)["admins"])
 
 
 def example_unknown() -> Card:
     """A slip of the finger."""
     return unknown("baord", ("board",))
+
+
+def example_without_slash() -> Card:
+    """A word of ours, with a slash of its own."""
+    return without_slash("calendar", "skip 3")
 
 
 def example_outdated() -> Card:

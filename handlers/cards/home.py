@@ -26,8 +26,8 @@ from handlers.cards.blocks import (
     say,
 )
 from handlers.cards.phrases import amount, listed
-from handlers.cards.rules import GROUPS, small_book
-from handlers.cards.setting_dialog import at_a_glance
+from handlers.cards.rules.card import GROUPS, small_book
+from handlers.cards.rules.setting_dialog import at_a_glance
 from handlers.cards.why import rows_for_examples
 from scoring.book import Book, Kind
 from scoring.book_words import counted, pays
@@ -205,9 +205,9 @@ def earn(book: Book, *, by_thanks: bool = False) -> Card:
 def admin(book: Book, open_: Attention, rules: str, channel: str) -> Card:
     """What waits for an admin, and what is set; `channel` is what to call the one for announcements."""
     needs: list[Runs] = []
-    if open_.contested:
-        verb = "wait" if open_.contested > 1 else "waits"
-        needs.append(say(f"{counted(open_.contested, 'objection')} {verb} for you."))
+    if open_.objections:
+        verb = "wait" if open_.objections > 1 else "waits"
+        needs.append(say(f"{counted(open_.objections, 'objection')} {verb} for you."))
     if open_.unsent:
         needs.append(
             say(f"{counted(open_.unsent, 'card')} of this week couldn't be delivered. huzzah doctor says why.")
@@ -215,8 +215,8 @@ def admin(book: Book, open_: Attention, rules: str, channel: str) -> Card:
     if open_.dead:
         needs.append(say(f"{counted(open_.dead, 'event')} couldn't be counted. See huzzah dead-letters on the server."))
     buttons = [Button("huzzah", "Rules", "rules"), Button("settings", "Settings")]
-    if open_.contested:
-        buttons.insert(0, Button("huzzah", "Contested", "contested", "primary"))
+    if open_.objections:
+        buttons.insert(0, Button("huzzah", "Objections", "objections", "primary"))
     blocks: list[Block] = [Header("For admins", "wrench")]
     if needs:
         blocks.append(Bullets(tuple(needs)))

@@ -40,6 +40,11 @@ def amount(units: int, currency: str, people: int = 1) -> str:
     return f"{units} {currency}{' each' if people > 1 else ''}"
 
 
+def counted(number: int, one: str) -> str:
+    """1 point, 3 points."""
+    return f"{number} {one}{'' if number == 1 else 's'}"
+
+
 def day_in_words(day: int, today: int) -> str:
     """tomorrow; on Monday; on 1 December; on 3 February 2027."""
     when = date.fromordinal(day)
@@ -55,3 +60,10 @@ def date_in_words(day: int, today: int) -> str:
     when = date.fromordinal(day)
     year = "" if when.year == date.fromordinal(today).year else f" {when.year}"
     return f"{when.day} {MONTHS[when.month - 1]}{year}"
+
+
+def short_date(day: int, today: int) -> str:
+    """Tue 1 Dec; Wed 3 Feb 2027, if that is another year."""
+    when = date.fromordinal(day)
+    year = "" if when.year == date.fromordinal(today).year else f" {when.year}"
+    return f"{WEEKDAYS[when.weekday()][:3]} {when.day} {MONTHS[when.month - 1][:3]}{year}"

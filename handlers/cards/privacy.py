@@ -26,8 +26,8 @@ QUESTIONS: Mapping[str, tuple[str, str]] = {
     "score": ("Score me", "I earn points, badges and levels for what I do."),
     "show": ("Show me", "I appear on boards, and others can see where my points come from."),
     "announce": ("Announce me", "My badges and levels may be told in channels."),
-    "celebrate": ("Celebrate me", "My birthday and anniversaries may be celebrated."),
-    "pair": ("Pair me", "I may be brought together with a colleague for a chat."),
+    "celebrate": ("Celebrate me", "My birthday and work anniversary are celebrated, if I tell them: /huzzah birthday"),
+    "pair": ("Pair me", "I am brought together with colleagues for a coffee, if I join: /huzzah coffee"),
 }
 """Each choice: its name, and what yes means."""
 

@@ -21,6 +21,7 @@ def how_roles_work(problem: str = "") -> Card:
     blocks: list[Block] = [Say(say(Icon("bulb"), f" {problem}"))] if problem else []
     rows = (
         say(Text("/huzzah role @ana leader", bold=True), ": may call shout-outs, and gives from a larger allowance"),
+        say(Text("/huzzah role @ana moderator", bold=True), ": looks over what colleagues propose"),
         say(Text("/huzzah role @ana -leader", bold=True), ": no longer"),
         say(Text("/huzzah role @ana", bold=True), ": which roles she has"),
     )

@@ -72,7 +72,7 @@ def gone() -> Card:
 def too_late(hours: int) -> Card:
     """The time is over."""
     point = f"That is too long ago: a gift can be taken back for {hours} hours."
-    advice = "If it was a real mistake, an admin can settle it: whoever got it may contest it with /huzzah why."
+    advice = "If it was a real mistake, an admin can settle it: whoever got it may object with /huzzah why."
     return Card(point, (Say(say(Text(point, bold=True))), Small(say(advice))))
 
 

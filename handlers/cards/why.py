@@ -21,7 +21,7 @@ from handlers.cards.blocks import (
     Words,
     say,
 )
-from handlers.cards.phrases import listed
+from handlers.cards.phrases import counted, listed
 from scoring.book import Kind
 from scoring.book_words import either, limits
 from scoring.markup import escape, plain
@@ -30,8 +30,8 @@ from storage.why import CAUSES, Explained
 
 LONGEST_WORDS = 140
 """So much of what somebody wrote is shown."""
-COMMAND = "request:"
-"""What came by command has no message to point at."""
+NO_MESSAGE = ":"
+"""What came by command (`request:...`) or was a deed (`contest:7`) has no message to point at."""
 BARE = {
     Kind.GIFT_GIVEN.value: "You gave {currency}",
     Kind.GIFT_RECEIVED.value: "You were given {currency}",
@@ -61,7 +61,7 @@ def card(why: Why) -> Card:
     title = "Why you have your points" if why.own else f"Where {why.person.name}'s points come from"
     blocks: list[Block] = [Header(title, "mag")]
     if why.own:
-        blocks.append(Small(say(f"{why.total} points in all; the newest first.")))
+        blocks.append(Small(say(f"{counted(why.total, 'point')} in all; the newest first.")))
     before = 0
     for explained in why.rows:
         # One gift to several people is several rows, with the same words.
@@ -96,8 +96,8 @@ def _row(explained: Explained, why: Why, *, quotes: bool) -> list[Block]:
     blocks: list[Block] = [Say(head), Small(around(explained)), *(Small(note) for note in _notes(explained))]
     if explained.said and quotes:
         blocks.insert(1, Words(quoted(explained.said, why.names)))
-    if own and not explained.corrections and not explained.contested:
-        blocks.append(Buttons((Button("contest", "Contest", f"{row.seq}.{row.n}"),)))
+    if own and not explained.corrections and not explained.objections:
+        blocks.append(Buttons((Button("object", "Object", f"{row.seq}.{row.n}"),)))
     return blocks
 
 
@@ -109,7 +109,7 @@ def quoted(said: str, names: Mapping[str, str]) -> str:
 
 def amount(row: Row) -> str:
     """`+2`, and coins if there are any."""
-    coins = f" and {row.coins} {'coin' if row.coins == 1 else 'coins'}" if row.coins else ""
+    coins = f" and {counted(row.coins, 'coin')}" if row.coins else ""
     return f"{row.points:+d}{coins}"
 
 
@@ -129,7 +129,8 @@ def words(explained: Explained, *, own: bool = True) -> str:
 def around(explained: Explained) -> tuple[Run, ...]:
     """When, with whom, where, and the way there."""
     row = explained.row
-    runs: list[Run] = [When(row.at)]
+    # Of votes the ledger knows the day, and no hour (docs/anonymity.md).
+    runs: list[Run] = [When(row.at, "date"), Text(", some time that day")] if _is_vote(explained) else [When(row.at)]
     if row.other:
         preposition = " to " if row.given else " from " if row.received or _is_praise(explained) else " with "
         runs += [Text(preposition), Person(row.other, explained.other) if explained.other else Text("a colleague")]
@@ -139,11 +140,16 @@ def around(explained: Explained) -> tuple[Run, ...]:
     if row.channel:
         place = Place(row.channel, explained.channel) if explained.channel else Text("a private channel")
         runs += [Text(" in "), place]
-    if explained.channel and row.message and not row.message.startswith(COMMAND):
+    if explained.channel and row.message and NO_MESSAGE not in row.message:
         runs += [Text(" - "), Link("see the message", channel=row.channel, message=row.message)]
     elif explained.card:
         runs += [Text(" - "), Link("see the card", channel=row.channel, message=explained.card)]
     return tuple(runs)
+
+
+def _is_vote(explained: Explained) -> bool:
+    rule = explained.book.rules_by_id.get(explained.row.rule)
+    return rule is not None and rule.kind is Kind.VOTED
 
 
 def _is_praise(explained: Explained) -> bool:
@@ -159,10 +165,10 @@ def _notes(explained: Explained) -> list[Runs]:
     for correction in explained.corrections:
         cause = CAUSES.get(correction.by, "it was corrected")
         notes.append(say(Text(f"Taken back ({-row.points:+d}) ", bold=True), When(correction.at), f": {cause}"))
-    if explained.contested == "open":
-        notes.append(say("Contested; an admin will look at it."))
-    elif explained.contested == "kept":
-        notes.append(say("Contested, and an admin decided that it stays."))
+    if explained.objections == "open":
+        notes.append(say("Objected to; an admin will look at it."))
+    elif explained.objections == "kept":
+        notes.append(say("Objected to, and an admin decided that it stays."))
     return notes
 
 

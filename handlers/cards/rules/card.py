@@ -21,6 +21,7 @@ from handlers.cards.blocks import (
     When,
     say,
 )
+from handlers.cards.phrases import counted
 from scoring.book import Allowance, Badge, Book, Kind, Limits, Rule, Value
 from scoring.book_words import NO_NAMES, conditions, pays
 from scoring.facts import Micros
@@ -31,6 +32,8 @@ GROUPS: tuple[tuple[str, str, tuple[Kind, ...]], ...] = (
     ("Welcoming", "wave", (Kind.WELCOME,)),
     ("Talking with each other", "speech_balloon", (
         Kind.MESSAGE, Kind.REPLY, Kind.QUESTION, Kind.THREAD_JOINED, Kind.MENTIONED)),
+    ("Taking part", "raising_hand", (
+        Kind.PROMPT_ANSWERED, Kind.BEST_ANSWER, Kind.VOTED, Kind.QUIZ_WON, Kind.CONTEST_WON, Kind.MET)),
     ("Noticing each other", "eyes", (Kind.REACTION_GIVEN, Kind.REACTION_RECEIVED, Kind.PHOTO)),
 )  # fmt: skip
 """Title, emoji, and the kinds of rules under it; a test insists that every kind has its place."""
@@ -122,7 +125,7 @@ def in_words(rule: Rule, names: Mapping[str, str]) -> Runs:
 
 
 def _bonus(badge: Badge) -> list[Run]:
-    parts = [f"{badge.points} points"] * bool(badge.points) + [f"{badge.coins} coins"] * bool(badge.coins)
+    parts = [counted(badge.points, "point")] * bool(badge.points) + [counted(badge.coins, "coin")] * bool(badge.coins)
     return [Text(f" (+{' and '.join(parts)})", italic=True)] if parts else []
 
 

@@ -1,19 +1,19 @@
-"""Contesting: a member doubts a row of theirs, an admin keeps it or takes it back, and the member is told."""
+"""Objecting: a member doubts a row of theirs, an admin keeps it or takes it back, and the member is told."""
 
 from handlers import people
 from handlers.answers import Answer, Note, Open, Refresh, Refuse, Whisper
-from handlers.cards import contesting as cards
+from handlers.cards import objecting as cards
 from handlers.cards.blocks import Card
-from handlers.cards.contesting import LONGEST_REASON, Objection
+from handlers.cards.objecting import LONGEST_REASON, Objection
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
-from storage import contested, why
-from storage.contested import Doubt
+from storage import objections, why
+from storage.objections import Doubt
 from storage.transactions import Work
 
 MOST_DIGITS = 18
 NOT_ADMIN = cards.told(
     "Only admins settle this",
-    "Only admins settle contested points. Your own are at /huzzah why, each with a way to contest it.",
+    "Only admins settle objections. Your own are at /huzzah why, each with a button to object.",
 )
 NOT_OWN = cards.told(
     "Not your own", "Somebody else has to settle this one, since the points are your own. Ask another admin."
@@ -27,7 +27,7 @@ def ask(work: Work, event: ButtonPressed) -> list[Answer]:
     if row is None or row.member != event.member:
         return [Note(cards.too_late())]
     [explained] = why.explain(work, [row], event.member)
-    if explained.corrections or explained.contested:
+    if explained.corrections or explained.objections:
         return [Note(cards.too_late())]
     return [Open(cards.dialog(event.value, explained))]
 
@@ -39,9 +39,9 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
         return [Refuse({"reason": "Please say what is wrong, so that an admin can judge."})]
     reason = reason[:LONGEST_REASON]
     row = why.row(work, *place) if place else None
-    if place is None or row is None or not contested.contest(work, event.member, place, reason):
+    if place is None or row is None or not objections.raise_one(work, event.member, place, reason):
         return [Note(cards.too_late())]
-    admins = [admin for admin in contested.admins(work) if admin != event.member]
+    admins = [admin for admin in objections.admins(work) if admin != event.member]
     said: list[Answer] = [Note(cards.thanks(len(admins)))]
     for admin in admins:
         [explained] = why.explain(work, [row], admin)
@@ -51,7 +51,7 @@ def submitted(work: Work, event: DialogSubmitted) -> list[Answer]:
 
 
 def listing(work: Work, event: CommandGiven) -> list[Answer]:
-    """`/huzzah contested`."""
+    """`/huzzah objections`."""
     if not _is_admin(work, event.member):
         return [Note(NOT_ADMIN)]
     return [Note(_listing(work, event.member))]
@@ -66,10 +66,10 @@ def settle(work: Work, event: ButtonPressed) -> list[Answer]:
     row = why.row(work, *place) if place else None
     if place is None or row is None:
         return [Note(cards.settled_already())]
-    if row.member == event.member and contested.admins(work) != [event.member]:
+    if row.member == event.member and objections.admins(work) != [event.member]:
         return [Note(NOT_OWN)]
     keep = decision != "take"
-    member = contested.settle(work, event.member, place, keep=keep)
+    member = objections.settle(work, event.member, place, keep=keep)
     if member is None:
         return [Note(cards.settled_already())]
     [explained] = why.explain(work, [row], member)
@@ -81,7 +81,7 @@ def settle(work: Work, event: ButtonPressed) -> list[Answer]:
 
 
 def _listing(work: Work, admin: str, done: str = "") -> Card:
-    return cards.listing([_objection(work, doubt) for doubt in contested.doubts(work, admin)], done)
+    return cards.listing([_objection(work, doubt) for doubt in objections.doubts(work, admin)], done)
 
 
 def _objection(work: Work, doubt: Doubt) -> Objection:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.cards.blocks import Block, Bullets, Button, Buttons, Card, Header, Run, Runs, Say, Small, Text, say
-from handlers.cards.rules import GROUPS, in_words, small_book
+from handlers.cards.rules.card import GROUPS, in_words, small_book
 from scoring.book import Book, Rule
 from scoring.book_words import NO_NAMES, counted
 
-PAGES = ("thanks", "welcoming", "talking", "noticing")
+PAGES = ("thanks", "welcoming", "talking", "taking", "noticing")
 """What each group of rules is called in buttons and after /huzzah rules; a test insists that every group has a name."""
 MOST = 12
 """Rules on one page: with a row of buttons each, they stay well below what platforms take in one message."""

@@ -1,4 +1,4 @@
-"""Contesting: the form to object to a row, what admins see of it, and what was decided."""
+"""Objecting: the form to object to a row, what admins see of it, and what was decided."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from scoring.facts import Micros
 from scoring.markup import escape
 from storage.why import Explained
 
-DIALOG = "contest"
+DIALOG = "object"
 LONGEST_REASON = 1000
 
 
@@ -44,7 +44,7 @@ def dialog(place: str, explained: Explained) -> Dialog:
     """The form."""
     return Dialog(
         DIALOG,
-        "Contest these points",
+        "Object to these points",
         (
             Field(
                 "reason", "What is wrong with it?", "lines", hint="An admin reads this and decides; you will be told."
@@ -61,18 +61,18 @@ def _objection(objection: Objection) -> list[Block]:
     return [
         Say(
             say(
-                objection.person, " contests ", Text(why.amount(explained.row), bold=True),
+                objection.person, " objects to ", Text(why.amount(explained.row), bold=True),
                 f"  {why.words(explained, own=False)}",
             )
         ),
         Small(why.around(explained)),
         Words(escape(objection.reason)),
-        Small(say("Contested ", When(objection.at))),
+        Small(say("Raised ", When(objection.at))),
         Buttons(
             (
-                Button("contest_settle", "Keep the points", f"keep|{objection.place}"),
+                Button("objection_settle", "Keep the points", f"keep|{objection.place}"),
                 Button(
-                    "contest_settle",
+                    "objection_settle",
                     "Take them back",
                     f"take|{objection.place}",
                     "danger",
@@ -85,34 +85,34 @@ def _objection(objection: Objection) -> list[Block]:
 
 def to_admin(objection: Objection) -> Card:
     """An admin is told of a new one."""
-    headline = f"{objection.person.name} contests some points"
-    return Card(headline, (Header("Contested points", "scales"), *_objection(objection)))
+    headline = f"{objection.person.name} objects to some points"
+    return Card(headline, (Header("Objections", "scales"), *_objection(objection)))
 
 
 def listing(objections: Sequence[Objection], done: str = "") -> Card:
     """All that wait."""
-    blocks: list[Block] = [Header("Contested points", "scales")]
+    blocks: list[Block] = [Header("Objections", "scales")]
     if done:
         blocks.append(Say(say(done)))
     for objection in objections:
         blocks += _objection(objection)
     if not objections:
         blocks.append(Small(say("Nothing is waiting for an admin.")))
-    return Card("Contested points", tuple(blocks))
+    return Card("Objections", tuple(blocks))
 
 
 def thanks(admins: int) -> Card:
     """It was passed on."""
     words = "Thank you. An admin will look at it, and you will be told what comes of it."
     if not admins:
-        words = "Noted. There is no admin here yet; as soon as there is one, /huzzah contested shows it to them."
+        words = "Noted. There is no admin here yet; as soon as there is one, /huzzah objections shows it to them."
     return Card("Passed on", (Say(say(words)),))
 
 
 def too_late() -> Card:
-    """The row was taken back or contested already, or isn't one's own."""
-    words = "That one can't be contested: it is taken back already, or an admin looked at it. /huzzah why says more."
-    return Card("That one can't be contested", (Say(say(words)),))
+    """The row was taken back or objected to already, or isn't one's own."""
+    words = "That one can't be objected to: it is taken back already, or an admin looked at it. /huzzah why says more."
+    return Card("That one can't be objected to", (Say(say(words)),))
 
 
 def settled_already() -> Card:
@@ -127,7 +127,7 @@ def decided(explained: Explained, admin: Person, *, keep: bool) -> Card:
     return Card(
         head,
         (
-            Say(say(admin, " looked at what you contested. ", Text(f"{head}:", bold=True))),
+            Say(say(admin, " looked at what you objected to. ", Text(f"{head}:", bold=True))),
             Say(say(Text(why.amount(explained.row), bold=True), words, *why.around(explained))),
         ),
     )

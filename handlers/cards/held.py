@@ -1,0 +1,95 @@
+"""Held: what contests and challenges have in common - how whoever holds one is told of it, and how they are listed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.cards.blocks import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Field,
+    Header,
+    Icon,
+    Place,
+    Runs,
+    Say,
+    Small,
+    Text,
+    When,
+    say,
+)
+from scoring.facts import Micros
+
+LONGEST_TYPED = 500
+"""Of what was typed, so much goes along to the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What sets the two apart."""
+
+    name: str
+    """Of its command, its form, and the button that opens that."""
+    plural: str
+    """Of its list, and the button that turns a page there."""
+    icon: str
+    offer: str
+    """What the button for a new one says."""
+    example: str
+
+
+def where(place: Place | None) -> Runs:
+    """` in #general`; nothing where that isn't to be told."""
+    return (Text(" in "), place) if place else ()
+
+
+def is_on(title: str, word: str, place: Place | None, closes: Micros) -> Say:
+    """It has begun."""
+    icon = Icon("white_check_mark")
+    return Say(say(icon, f" “{title}” is {word}", *where(place), ", until ", When(closes), "."))
+
+
+def mistaken(sort: Sort, problem: str, typed: str = "") -> Card:
+    """A command that could not be read; the form takes over what of it could."""
+    blocks = (
+        Say(say(Icon("bulb"), " ", problem)),
+        Small(say("It goes like this: ", Text(sort.example, bold=True))),
+        Buttons((Button(sort.name, "Use a form instead", typed if len(typed) <= LONGEST_TYPED else "", "primary"),)),
+    )
+    return Card(problem, blocks)
+
+
+def done(words: str) -> Card:
+    """What was asked for is done."""
+    return Card(words, (Say(say(Icon("white_check_mark"), " ", words)),))
+
+
+def told(words: str) -> Card:
+    """What was asked for can't be done."""
+    return Card(words, (Say(say(words)),))
+
+
+def until(closes: str, hint: str) -> Field:
+    """The field for its end."""
+    return Field("closes", "Until when?", "text", closes, hint=hint)
+
+
+def titled(title: str, place: Place | None, closes: Micros) -> Say:
+    """One of those that run, in the list."""
+    return Say(say(Text(title, bold=True), *where(place), ", until ", When(closes)))
+
+
+def listing(sort: Sort, running: Sequence[Block], past: Sequence[Block], older: int, *, first: bool) -> Card:
+    """Those that run, those that ran, and the way to older ones (`older`: where their page begins; 0 if none is)."""
+    title = sort.plural.capitalize()
+    blocks: list[Block] = [Header(title, sort.icon), *running]
+    if not running and first:
+        blocks.append(Say(say("None is running right now.")))
+    blocks += past
+    buttons = [Button(sort.name, sort.offer, "", "primary")] if first else []
+    if older:
+        buttons.append(Button(sort.plural, "Older", str(older)))
+    if buttons:
+        blocks.append(Buttons(tuple(buttons)))
+    return Card(title, tuple(blocks))

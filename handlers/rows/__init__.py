@@ -1,0 +1,1 @@
+"""Rows: what stands in the table of handlers (handlers/table.py), by subject."""
