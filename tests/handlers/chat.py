@@ -1,30 +1,16 @@
 """A small company in a real database, and a way to let its people speak, react, command and press buttons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
 
+from bot.sealing import sealing
 from handlers import applying, intake, table
 from handlers.answers import Answer, Note, Open, Post, React, Refresh, Refuse, Whisper
-from handlers.cards.blocks import (
-    Block,
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    Dialog,
-    Header,
-    Icon,
-    Person,
-    Picture,
-    Place,
-    Runs,
-    Say,
-    Small,
-    Words,
-)
+from handlers.calendar import ticking
+from handlers.cards.blocks import Button, Card, Dialog
 from handlers.events import (
     ButtonPressed,
     ChannelChanged,
@@ -38,13 +24,17 @@ from handlers.events import (
     MessagePosted,
     ReactionAdded,
     ReactionRemoved,
+    Tick,
 )
 from scoring.facts import Micros
 from scoring.periods import HOUR, MINUTE
-from storage import books, schema
+from storage import books, calendar, schema
 from storage.transactions import Database, Work
+from tests.handlers.shown import buttons_of, words_of
 
 WORKSPACE = "acme"
+KEY = b"c2VjcmV0IG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXMhISE="
+"""What is sealed is sealed with this."""
 WEDNESDAY: Micros = 1_794_996_000_000_000
 """2026-11-18 10:00 UTC."""
 
@@ -194,6 +184,23 @@ class Chat:
         """Time passes."""
         self.now += hours * HOUR
 
+    def tick(self) -> list[Answer]:
+        """Whatever is due happens, until nothing is; all that was answered."""
+        said: list[Answer] = []
+        while entries := [entry for workspace, entry in self.due() if workspace == WORKSPACE]:
+            with self.work() as work:
+                for entry in entries:
+                    answers = ticking.tick(work, Tick(workspace=WORKSPACE, at=self.now, entry=entry))
+                    applying.put(work, answers)
+                    said += answers
+        self.answers = said
+        return said
+
+    def due(self) -> list[tuple[str, int]]:
+        """(workspace, entry) of what is due."""
+        with self.database.read(WORKSPACE, self.now) as work:
+            return calendar.due(work.connection, self.now)
+
     def query(self, sql: str) -> list[tuple[object, ...]]:
         """Rows of a table."""
         with self.database.read(WORKSPACE, self.now) as work:
@@ -240,53 +247,16 @@ class Chat:
     def buttons(self, action: str) -> list[Button]:
         """The buttons of this action on the cards of the last answers."""
         cards = [answer.card for answer in self.answers if isinstance(answer, Note | Refresh | Post | Whisper)]
-        return [
-            button
-            for card in cards
-            for block in card.blocks
-            if isinstance(block, Buttons)
-            for button in block.buttons
-            if button.action == action
-        ]
+        return [button for card in cards for button in buttons_of(card) if button.action == action]
 
 
 def open_chat(url: str, changes: str = "") -> Chat:
     """A company on an empty database."""
-    database = Database(url)
+    database = Database(url, sealing=sealing(lambda: KEY))
     schema.prepare(database)
     return Chat(database).settle_in(changes)
 
 
 def shown(card: Card) -> str:
     """A card as plain words, near enough for a test."""
-    return "\n".join(filter(None, (_block(block) for block in card.blocks)))
-
-
-def _block(block: Block) -> str:
-    match block:
-        case Header(text=words):
-            return words
-        case Say(runs=runs) | Small(runs=runs):
-            return _runs(runs)
-        case Bullets(rows=rows):
-            return "\n".join("- " + _runs(row) for row in rows)
-        case Words(markup=markup):
-            return "> " + markup
-        case Picture(url=url):
-            return url
-    return ""
-
-
-def _runs(runs: Runs | Sequence[object]) -> str:
-    said = ""
-    for run in runs:
-        match run:
-            case Person(name=name):
-                said += "@" + name
-            case Place(name=name):
-                said += "#" + name
-            case Icon(name=name):
-                said += f":{name}:"
-            case _:
-                said += str(getattr(run, "text", ""))
-    return said
+    return words_of(card)

@@ -37,7 +37,7 @@ MISTAKES: list[tuple[str, str]] = [
     ("/kudos <@BEN> 99999999999999999999 thanks", "more than anybody"),
     ("/kudos @ben thanks", "Which ben do you mean: Ben Adams, Ben Okafor?"),
     ("/kudos @zoltan thanks", "I don't know anybody called zoltan"),
-    ("/kudos @olga out thanks", "I don't know anybody called olga"),
+    ("/kudos @olga out thanks", "olga out takes no part here"),
     ("/kudos <@ANA> 2 well done me", "your own back"),
     ("/kudos <@BOT> 2 thanks", "Huzzah can't be given kudos."),
     ("/kudos <@BOT> 2 thanks", "take no part here"),
@@ -215,3 +215,12 @@ def test_ones_own_message_and_a_bots_get_a_kind_word_instead_of_a_form(chat: Cha
     chat.press_on("BEN", "kudos", author, thread="17")
     assert words in chat.notes()
     assert len(chat.answers) == 1
+
+
+def test_whoever_left_is_not_taken_for_another_of_the_same_first_name(chat: Chat) -> None:
+    chat.do(MemberChanged(workspace=WORKSPACE, at=chat.now, member="OLGA2", name="Olga Inside"))
+    chat.command("ANA", "/kudos @Olga Out thanks for everything")
+    assert "Olga Out takes no part here" in chat.notes()
+    assert chat.totals() == {}
+    chat.command("ANA", "/kudos @Olga thanks for everything")
+    assert chat.totals() == {"OLGA2": 1}

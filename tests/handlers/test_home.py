@@ -2,7 +2,7 @@
 
 from handlers import home
 from handlers.cards.blocks import Button, Buttons, Card, Header, Standings
-from handlers.cards.rules import GROUPS
+from handlers.cards.rules.card import GROUPS
 from handlers.events import ChannelChanged, MemberChanged
 from scoring.book import Kind
 from storage import books, letters, outbox
@@ -169,7 +169,7 @@ def test_admins_see_what_is_set_and_what_waits_for_them(chat: Chat) -> None:
     assert "wait" not in said(whole(chat, "JON"))
     chat.say("ANA", "<@BEN> :tada: thanks")
     chat.command("BEN", "/huzzah why")
-    chat.press("BEN", chat.buttons("contest")[0])
+    chat.press("BEN", chat.buttons("object")[0])
     chat.submit("BEN", chat.dialog(), reason="not me")
     with chat.work() as work:
         for letter in outbox.due(work):
@@ -182,7 +182,7 @@ def test_admins_see_what_is_set_and_what_waits_for_them(chat: Chat) -> None:
     assert "- 1 event couldn't be counted." in words
     assert "Allowance  5 a day, 10 with the role leader" in words
     assert "In channels  a reaction on each gift (quiet)" in words
-    assert {"Contested", "Rules", "Settings"} <= set(pressable(cards))
+    assert {"Objections", "Rules", "Settings"} <= set(pressable(cards))
 
 
 def test_who_was_forgotten_or_comes_from_elsewhere_gets_a_kind_word(chat: Chat) -> None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from handlers.answers import Refresh
-from handlers.cards import rule_pages
 from handlers.cards.blocks import Buttons
-from handlers.cards.rules import GROUPS
+from handlers.cards.rules import pages as rule_pages
+from handlers.cards.rules.card import GROUPS
 from scoring.book import Kind, Rule
 from storage.default_book import default_book
 from tests.handlers.chat import Chat

@@ -5,9 +5,9 @@ from difflib import ndiff
 import pytest
 
 from handlers.answers import Note, Open, Refresh
-from handlers.cards import rule_pages
 from handlers.cards.blocks import Button, Dialog
-from handlers.cards.rule_dialog import dialog
+from handlers.cards.rules import pages as rule_pages
+from handlers.cards.rules.dialog import dialog
 from handlers.rule_form import draft, read
 from scoring.book import Kind, Rule
 from scoring.book_changes import changes

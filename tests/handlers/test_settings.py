@@ -6,7 +6,7 @@ import pytest
 
 from handlers.answers import Open
 from handlers.cards.blocks import Button, Dialog
-from handlers.cards.setting_dialog import dialog, entries
+from handlers.cards.rules.setting_dialog import dialog, entries
 from scoring.book import Book
 from scoring.book_changes import changes
 from storage import books
@@ -161,3 +161,9 @@ def test_the_form_of_any_book_gives_that_book_again() -> None:
     book = Book(version=3)
     assert {field.id for field in dialog(book, "").fields if field.required} >= {"allowance_amount", "noise"}
     assert changes(book, book) == []
+
+
+def test_a_country_and_quiet_hours_are_set(chat: Chat) -> None:
+    chat.submit("JON", opened(chat), country="NO", quiet_from="18", quiet_until="9")
+    settings = book_now(chat).settings
+    assert (settings.country, settings.quiet_from, settings.quiet_until) == ("NO", 18, 9)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from handlers import table
 from handlers.answers import Note, Open
 from handlers.cards import gallery
-from handlers.cards.blocks import Button, Buttons, Card, Dialog
+from handlers.cards.blocks import Bullets, Button, Buttons, Card, Dialog
 from tests.handlers.chat import Chat
 from tests.handlers.conftest import NewChat
 from tests.source_tree import modules, tree_of
@@ -33,14 +33,55 @@ def test_help_is_found_however_it_is_typed(chat: Chat, typed: str) -> None:
     assert "/kudos @ana @ben 3" in chat.notes()
 
 
-def test_help_shows_leaders_and_admins_what_is_theirs(chat: Chat) -> None:
-    chat.command("BEN", "/huzzah help")
-    assert "/shoutout" not in chat.notes()
-    chat.command("ANA", "/huzzah help")
-    assert "/shoutout" in chat.notes()
-    assert "/huzzah role" not in chat.notes()
+def test_help_is_short_and_its_pages_are_too(chat: Chat) -> None:
     chat.command("JON", "/huzzah help")
-    assert "/huzzah role" in chat.notes()
+    assert _lines(chat) == 5
+    for button in chat.buttons("huzzah"):
+        if button.value.startswith("help "):
+            chat.press("JON", button)
+            assert 2 <= _lines(chat) <= 8, button
+            assert [each.value for each in chat.buttons("huzzah")][-1] == "help"
+
+
+def _lines(chat: Chat) -> int:
+    [note] = [answer for answer in chat.answers if isinstance(answer, Note)]
+    return sum(len(block.rows) for block in note.card.blocks if isinstance(block, Bullets))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("help polls", "/huzzah templates"), ("help POLL", "/huzzah templates"), ("help quiz", "/huzzah templates"),
+        ("help contests", "/huzzah contest photo"), ("help with challenges", "/huzzah challenge"),
+        ("help birthday", "/huzzah birthday"), ("help coffee", "/huzzah coffee"),
+        ("help calendar", "/huzzah remind me"), ("help points", "/huzzah earn"), ("help badges", "/huzzah earn"),
+        ("help privacy", "/huzzah away"), ("help thanks", "--private"), ("how do polls work", "/huzzah templates"),
+        ("help me", "/kudos @ana @ben 3"), ("help frobnicate", "/kudos @ana @ben 3"),
+    ],
+)  # fmt: skip
+def test_help_has_a_page_for_what_it_is_about(chat: Chat, typed: str, shown: str) -> None:
+    chat.command("BEN", f"/huzzah {typed}")
+    assert shown in chat.notes()
+
+
+def test_help_shows_leaders_and_admins_what_is_theirs(chat: Chat) -> None:
+    for who, leads, admin in (("BEN", False, False), ("ANA", True, False), ("JON", True, True)):
+        chat.command(who, "/huzzah help")
+        topics = {button.value for button in chat.buttons("huzzah")}
+        assert ("help leaders" in topics, "help admins" in topics) == (leads, admin), who
+        chat.command(who, "/huzzah help leaders")
+        assert ("/shoutout" in chat.notes()) == leads, who
+        chat.command(who, "/huzzah help admins")
+        assert ("/huzzah role" in chat.notes()) == admin, who
+
+
+def test_a_page_that_is_not_there_is_said_and_what_people_look_for_leads_somewhere(chat: Chat) -> None:
+    chat.command("BEN", "/huzzah help frobnication")
+    assert "I have no page on “frobnication”" in chat.notes()
+    for topic in ("questions", "trivia", "pulse"):
+        chat.command("BEN", f"/huzzah help {topic}")
+        assert "Ask everybody" in chat.notes(), topic
+        assert topic.rstrip("s") in chat.notes(), topic
 
 
 def test_a_slip_of_the_finger_is_understood(chat: Chat) -> None:
@@ -66,9 +107,7 @@ def test_whoever_is_only_named_is_given_nothing(chat: Chat) -> None:
 
 
 def test_only_words_that_help_lists_are_suggested(chat: Chat) -> None:
-    chat.command("BEN", "/huzzah help")
-    assert "/huzzah earn" in chat.notes()
-    for typed, never in (("contst", "contest"), ("bok", "/huzzah book"), ("shoutot", "shoutout")):
+    for typed, never in (("contst", "object"), ("bok", "/huzzah book"), ("shoutot", "shoutout")):
         chat.command("BEN", f"/huzzah {typed}")
         assert never not in chat.notes()
     chat.command("BEN", "/huzzah ern")
@@ -139,7 +178,7 @@ def test_a_request_of_nobody_changes_nothing(chat: Chat, command: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "meant", "who"),
-    [("contestd", "contested", "JON"), ("rol", "role", "JON"), ("shoutuot", "shoutout", "ANA")],
+    [("objectionz", "objections", "JON"), ("rol", "role", "JON"), ("shoutuot", "shoutout", "ANA")],
 )
 def test_only_what_somebody_may_use_is_suggested(chat: Chat, word: str, meant: str, who: str) -> None:
     chat.command(who, f"/huzzah {word}")
@@ -164,7 +203,10 @@ WORDS = st.sampled_from(["", *sorted(table.SUBCOMMANDS)])
 def test_whatever_is_typed_after_any_command_is_answered(chat: Chat) -> None:
     @settings(max_examples=150)
     @given(
-        st.sampled_from(["JON", "ANA", "LEA"]), st.sampled_from(["kudos", "shoutout", "huzzah", "board"]), WORDS, TYPED
+        st.sampled_from(["JON", "ANA", "LEA"]),
+        st.sampled_from(["kudos", "shoutout", "huzzah", "board", "poll"]),
+        WORDS,
+        TYPED,
     )
     def converse(member: str, command: str, word: str, rest: str) -> None:
         if command != "huzzah":
@@ -186,13 +228,20 @@ SHOWN = sorted({button for _, example in gallery.EXAMPLES for button in buttons_
 
 @pytest.mark.parametrize("button", SHOWN, ids=lambda button: f"{button.action} {button.value}")
 def test_only_buttons_that_say_so_open_a_dialog(chat: Chat, button: Button) -> None:
-    # An admin may open everything; Ben has something that can be contested.
+    # An admin may open everything; Ben has something that can be objections.
     answers = chat.press("JON", button)
     if any(isinstance(answer, Open) for answer in answers):
         assert table.opens(button.action, button.value)
 
 
-@pytest.mark.parametrize("action", sorted(table.OPENING - {"contest", "rule_edit"}))
+OF_SOMETHING = {"calendar_move", "celebration_sign", "contest_extend", "object", "question_edit", "rule_edit"} | {
+    "poll_add", "poll_change", "poll_edit", "poll_kept", "poll_owners", "poll_promise", "poll_template", "poll_vote",
+    "idea_edit",
+}  # fmt: skip
+"""Buttons that open a form about something that has to be there; the tests of each subject press them."""
+
+
+@pytest.mark.parametrize("action", sorted(table.OPENING - OF_SOMETHING))
 def test_buttons_that_say_so_open_a_dialog(chat: Chat, action: str) -> None:
     assert [answer for answer in chat.press("JON", Button(action, "?")) if isinstance(answer, Open)]
 
@@ -202,3 +251,29 @@ def test_words_that_say_so_open_a_dialog(chat: Chat, word: str) -> None:
     assert [answer for answer in chat.press("JON", Button("huzzah", "?", word)) if isinstance(answer, Open)]
     assert table.opens("huzzah", f" {word.upper()} ")
     assert not table.opens("huzzah", f"{word} @ben for the release")
+
+
+@pytest.mark.parametrize("field", ["subcommands", "meant", "buttons", "dialogs"])
+def test_no_two_subjects_answer_the_same(field: str) -> None:
+    words = [word for rows in table.SUBJECTS for word in getattr(rows, field)]
+    assert len(words) == len(set(words))
+    assert not set(table.SUBCOMMANDS) & set(table.MEANT)
+
+
+def test_however_often_it_shall_be_made_it_is_made_once(chat: Chat) -> None:
+    chat.command("BEN", f"/huzzah {'make ' * 3000}@huzzah a new poll")
+    assert [answer for answer in chat.answers if isinstance(answer, Open)]
+
+
+@pytest.mark.parametrize("said", ["end trivia", "close trivia", "finish the quiz", "end the round", "stop trivia"])
+def test_a_round_of_trivia_is_ended_by_its_name(chat: Chat, said: str) -> None:
+    chat.command("BEN", "/huzzah trivia 3")
+    chat.command("BEN", f"/huzzah {said}")
+    assert chat.query("SELECT state FROM quiz_round") == [("stopped",)], chat.notes()
+
+
+def test_what_cannot_be_ended_so_is_no_poll(chat: Chat) -> None:
+    chat.command("BEN", '/poll "Lunch?" "Pizza" "Sushi"')
+    chat.command("BEN", "/huzzah end coffee")
+    assert "end coffee" in chat.notes()
+    assert "Close this poll?" not in chat.notes()

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.answers import Note, Refresh
-from handlers.cards.blocks import Button, Card, Link, Person, Place, Small, Words
+from handlers.cards.blocks import Button, Card, Link, Person, Place, Small, When, Words
 from handlers.cards.why import LONGEST_WORDS
 from storage import outbox, privacy
 from storage.why import PAGE
@@ -37,6 +37,19 @@ def test_coins_are_said_where_there_are_some(chat: Chat) -> None:
     assert "+1 and 1 coin  Somebody gives you kudos" in chat.notes()
 
 
+def test_a_vote_says_the_day_and_no_hour_and_only_to_whoever_voted(chat: Chat) -> None:
+    chat.command("BEN", '/poll "Lunch?" "Pizza" "Sushi"')
+    chat.press("ANA", Button("vote", "Vote", "1|1"))
+    chat.command("ANA", "/huzzah why")
+    assert "1 point in all" in chat.notes()
+    assert "Vote in a poll" in chat.notes()
+    assert ", some time that day" in chat.notes()
+    [moment] = [run for small in details(chat) for run in small.runs if isinstance(run, When)]
+    assert moment.style == "date"
+    chat.command("LEA", "/huzzah why <@ANA>")
+    assert "Vote in a poll" not in chat.notes()
+
+
 def test_a_command_has_no_message_to_link_to(chat: Chat) -> None:
     chat.command("ANA", "/kudos <@BEN> 2")
     chat.command("ANA", "/huzzah why")
@@ -52,7 +65,7 @@ def test_the_newest_comes_first_and_pages_turn_both_ways(chat: Chat) -> None:
     chat.command("ANA", "/huzzah why")
     first = chat.notes()
     [older] = chat.buttons("why")
-    assert (older.text, len(chat.buttons("contest"))) == ("Older", PAGE)
+    assert (older.text, len(chat.buttons("object"))) == ("Older", PAGE)
     chat.press("ANA", older)
     assert isinstance(chat.answers[0], Refresh)
     assert chat.notes() != first
@@ -70,7 +83,7 @@ def test_what_was_taken_back_says_so_and_why(chat: Chat) -> None:
     assert "Taken back (-1)" in chat.notes()
     assert "the message was deleted" in chat.notes()
     assert "0 points in all" in chat.notes()
-    assert not chat.buttons("contest")
+    assert not chat.buttons("object")
 
 
 @pytest.mark.parametrize(("how", "words"), [("undo", "the gift was taken back"), ("edit", "the message was changed")])
@@ -112,7 +125,7 @@ def test_others_see_neither_private_channels_nor_private_thanks(chat: Chat) -> N
     chat.command("MEI", "/huzzah why <@BEN>")
     assert chat.notes().count("Somebody gives you kudos") == 1
     assert "secret" not in chat.notes()
-    assert not chat.buttons("contest")
+    assert not chat.buttons("object")
 
 
 def test_a_name_may_be_typed(chat: Chat) -> None:
