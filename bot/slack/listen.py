@@ -157,7 +157,9 @@ class Listener:
             replies = task.result()
         except Unavailable as error:
             return self._put_off(home.workspace, heard, str(error))
-        return self._answer(home, heard, acknowledge(replies, heard, Look(home.url, home.team, pictures=False)), body)
+        return self._answer(
+            home, heard, acknowledge(replies, heard, Look(home.url, home.team, pictures=False, charts=False)), body
+        )
 
     async def _write(self, home: Installation, heard: Heard) -> list[Reply]:
         """All events in their order; the replies to the last, which alone can be a request. Raises Unavailable."""
@@ -211,7 +213,7 @@ class Listener:
         except Unavailable:
             # An event comes again, and is answered then.
             replies = [Note(plain(AWAY))] if heard.ask and heard.ask.response_url else []
-        calls = afterwards(replies, heard, Look(home.url, home.team, pictures=False))
+        calls = afterwards(replies, heard, Look(home.url, home.team, pictures=False, charts=False))
         self.after.see_to(home, heard, calls)
 
     def _stranger(self, body: Mapping[str, object], removed: bool) -> BoltResponse:

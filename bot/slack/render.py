@@ -14,8 +14,10 @@ from itertools import count
 from typing import Final
 
 from bot import text_bars
+from bot.charts import named_once
 from bot.plain_text import cut, units
-from bot.slack.rendering import bars
+from bot.slack.reading.ids import OF_SLACK, ident
+from bot.slack.rendering import bars, charts
 from bot.slack.rendering.clean import clean, line
 from bot.slack.rendering.elements import LONGEST, elements, fitting, quoted, size
 from bot.slack.rendering.fit import fit_message, fit_view
@@ -35,6 +37,7 @@ LONGEST_VALUE: Final = 2_000
 LONGEST_ACTION: Final = 200
 LONGEST_ALT: Final = 2_000
 MOST_BUTTONS: Final = 25
+MOST_CHARTS: Final = 2
 _STYLES: Final = frozenset({"primary", "danger"})
 _EMPTY: Final = "There is nothing to show here."
 
@@ -47,11 +50,13 @@ class Way:
     mention: bool = True
     numbers: Iterator[int] = field(default_factory=count)
     """One for each button, so that no two have the same `action_id`."""
+    charts: Iterator[int] = field(default_factory=lambda: iter(()))
+    """One for each of Slack's own charts that may still be drawn: only messages take any."""
 
 
 def message(card: Card, look: Look) -> Json:
     """A card as `text` (escaped, nobody mentioned in it) and `blocks` of a message, public or not."""
-    way = Way(look, len(_named(card)) <= MOST_MENTIONED)
+    way = Way(look, len(_named(card)) <= MOST_MENTIONED, charts=iter(range(MOST_CHARTS if look.charts else 0)))
     return {"text": spoken(card), "blocks": fit_message(drawn(card, way))}
 
 
@@ -70,7 +75,7 @@ def drawn(card: Card, way: Way) -> list[Json]:
     """All the blocks of a card, however many; at least one."""
     found: list[Json] = []
     said = False
-    for block in card.blocks:
+    for block in named_once(card.blocks):
         shown = _block(block, way)
         if said and shown and isinstance(block, blocks.Words | blocks.Bullets) and _join(found[-1], shown[0]):
             shown = shown[1:]
@@ -124,7 +129,9 @@ def _block(block: Block, way: Way) -> list[Json]:
             return _rows(block, way)
 
 
-def _rows(block: blocks.Fields | blocks.Standings | blocks.Table | blocks.Progress, way: Way) -> list[Json]:
+def _rows(
+    block: blocks.Fields | blocks.Standings | blocks.Table | blocks.Progress | blocks.Choices | blocks.Chart, way: Way
+) -> list[Json]:
     match block:
         case blocks.Fields():
             return fields(block, way.look)
@@ -134,6 +141,11 @@ def _rows(block: blocks.Fields | blocks.Standings | blocks.Table | blocks.Progre
             return bars.table(block, way.look)
         case blocks.Progress():
             return [bars.progress(block)]
+        case blocks.Choices():
+            return list(charts.choices(block, way.look, lambda button: _pressed(button, way)))
+        case blocks.Chart():
+            own = charts.native(block)
+            return [own] if own is not None and next(way.charts, None) is not None else charts.drawn(block)
 
 
 def _bullets(block: blocks.Bullets, way: Way) -> Iterator[Json]:
@@ -158,6 +170,10 @@ def _list(rows: list[Json]) -> Json:
 
 def _picture(block: blocks.Picture, look: Look) -> Json:
     alt = cut(line(block.alt), LONGEST_ALT) or "A picture"
+    if block.url.startswith(OF_SLACK):
+        known = ident(block.url.removeprefix(OF_SLACK))
+        shown = bool(known) and look.pictures
+        return {"type": "image", "slack_file": {"id": known}, "alt_text": alt} if shown else note(f"({alt})")
     if block.url.startswith("https://") and is_safe(block.url):
         if look.pictures:
             return {"type": "image", "image_url": block.url, "alt_text": alt}
@@ -167,11 +183,7 @@ def _picture(block: blocks.Picture, look: Look) -> Json:
 
 def _buttons(block: blocks.Buttons, way: Way) -> list[Json]:
     # A value is never cut, for it would mean something else: a button whose value doesn't fit is left out.
-    whole = [
-        button
-        for button in block.buttons
-        if units(button.value) <= LONGEST_VALUE and 0 < len(button.action) <= LONGEST_ACTION
-    ]
+    whole = [button for button in block.buttons if _fits(button)]
     shown: list[Json] = []
     primary = False
     for button in whole:
@@ -188,6 +200,14 @@ def _buttons(block: blocks.Buttons, way: Way) -> list[Json]:
         what = "One button is" if missing == 1 else f"{missing} buttons are"
         found.insert(0, note(f"{what} missing here: too much would have to be kept in it."))
     return found
+
+
+def _fits(button: blocks.Button) -> bool:
+    return units(button.value) <= LONGEST_VALUE and 0 < len(button.action) <= LONGEST_ACTION
+
+
+def _pressed(button: blocks.Button, way: Way) -> Json | None:
+    return _button(button, button.style, way) if _fits(button) else None
 
 
 def _button(button: blocks.Button, style: str, way: Way) -> Json:

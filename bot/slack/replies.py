@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.drawing import content_of, described
 from bot.slack import render
 from bot.slack.calling.calls import Acknowledgement, Call
 from bot.slack.reading.heard import Ask, Heard
@@ -245,5 +246,5 @@ def _placed(errors: Mapping[str, str], ask: Ask) -> dict[str, str]:
 
 
 def _download(file: Download, ask: Ask) -> Call:
-    arguments = {"member": ask.member, "name": file.name, "media_type": file.media_type, "content": file.content}
-    return Call("download", {**arguments, "response_url": ask.response_url})
+    arguments = {"member": ask.member, "name": file.name, "media_type": file.media_type, "content": content_of(file)}
+    return Call("download", {**arguments, "alt": described(file), "response_url": ask.response_url})

@@ -13,7 +13,7 @@ from bot.slack.render import message
 from bot.slack.rendering.look import Look, is_member
 from bot.slack.workplace import Installation, NotInstalled
 from handlers.answers import Finish, Post, React, Said, Whisper
-from handlers.cards.blocks import Card, Picture
+from handlers.cards.blocks import Card, Chart, Picture
 from scoring.facts import Micros
 from scoring.periods import SECOND
 from storage import channel_ids, outbox
@@ -32,7 +32,7 @@ PAGE: Final = 15
 https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketplace-apps/"""
 MOST_PAGES: Final = 4
 OF_A_PICTURE: Final = frozenset({"invalid_attachments", "invalid_blocks"})
-"""Slack refuses a whole message if it can't fetch a picture in it."""
+"""Slack refuses a whole message if it can't fetch a picture in it, or doesn't know a chart."""
 INSTEAD_DIRECTLY: Final = frozenset(
     {"channel_not_found", "is_archived", "no_permission", "not_in_channel", "restricted_action",
      "restricted_action_read_only_channel", "restricted_action_thread_locked", "user_not_in_channel"}
@@ -229,9 +229,9 @@ class SlackSender(Sender):
         try:
             return await self.caller.call(workspace, method, {**arguments, **message(card, look)})
         except outcomes.Refused as error:
-            if error.error not in OF_A_PICTURE or not any(isinstance(block, Picture) for block in card.blocks):
+            if error.error not in OF_A_PICTURE or not any(isinstance(block, Picture | Chart) for block in card.blocks):
                 raise
-            without = message(card, replace(look, pictures=False))
+            without = message(card, replace(look, pictures=False, charts=False))
             return await self.caller.call(workspace, method, {**arguments, **without})
 
 

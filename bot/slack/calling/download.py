@@ -12,9 +12,10 @@ from bot.slack.calling.calls import POST
 
 NO_PERMISSION: Final = (
     "I may not send files in this workspace. Ask whoever runs Huzzah to allow it (the permission `files:write`), "
-    "or to run `huzzah export --member {member}` for you."
+    "or to run `huzzah export --member {member}` or `huzzah polls export` for you."
 )
 FAILED: Final = "Slack didn't take the file just now. Please try again in a few minutes."
+LONGEST_ALT: Final = 1_000
 HERE: Final = "Here is your file. Only you can see this conversation."
 
 
@@ -35,9 +36,13 @@ class Uploads(Protocol):
 async def deliver(caller: Uploads, workspace: str, arguments: Mapping[str, object]) -> Mapping[str, object]:
     """Send `content` as the file `name` to `member`; the answer to the last call. Raises what the caller raises."""
     member, name = str(arguments["member"]), str(arguments["name"])
-    content = str(arguments["content"]).encode("utf-8", "replace")
+    given, alt = arguments["content"], str(arguments.get("alt", ""))[:LONGEST_ALT]
+    content = given if isinstance(given, bytes) else str(given).encode("utf-8", "replace")
+    heard = {"alt_txt": alt} if alt else {}
     try:
-        place = await caller.call(workspace, "files.getUploadURLExternal", {"filename": name, "length": len(content)})
+        place = await caller.call(
+            workspace, "files.getUploadURLExternal", {"filename": name, "length": len(content), **heard}
+        )
         await caller.upload(str(place.get("upload_url", "")), content)
         said = await _say(caller, workspace, member, HERE)
         file = {"id": str(place.get("file_id", "")), "title": name}

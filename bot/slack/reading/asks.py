@@ -17,7 +17,9 @@ from scoring.facts import Micros
 
 MESSAGE_SHORTCUTS: Final = {"thank_message": "kudos", "praise_message": "shoutout"}
 """Shortcuts on a message: what each opens for its author."""
-GLOBAL_SHORTCUTS: Final = {"kudos": ("kudos", ""), "shoutout": ("shoutout", ""), "board": ("huzzah", "board")}
+GLOBAL_SHORTCUTS: Final = {
+    "kudos": ("kudos", ""), "shoutout": ("shoutout", ""), "poll": ("poll_form", ""), "board": ("huzzah", "board"),
+}  # fmt: skip
 """Shortcuts anywhere: the button each stands for, an action and its value."""
 CARD: Final = "card"
 """The `callback_id` of a dialog that only shows a card."""

@@ -7,6 +7,8 @@ from bot.shapes import LONGEST_LIST, rows
 from scoring.facts import Micros
 
 LONGEST_ID: Final = 200
+OF_SLACK: Final = "slack-file:"
+"""How the address of a picture begins that is a file shared on Slack; what follows is its id."""
 LATEST: Final = 32_503_680_000
 """The year 3000 in seconds: whatever is later is no date."""
 

@@ -20,7 +20,7 @@ from bot.slack.reading.hearing import (
     spoken_to,
     whose,
 )
-from bot.slack.reading.ids import ident, message_id, moment
+from bot.slack.reading.ids import OF_SLACK, ident, message_id, moment
 from bot.slack.reading.people import Belonging
 from bot.slack.reading.rich_text import markup_of
 from handlers.events import (
@@ -31,7 +31,7 @@ from handlers.events import (
     ReactionAdded,
     ReactionRemoved,
 )
-from handlers.table import is_spoken
+from handlers.table import is_said_to_us, is_spoken
 
 COUNTED: Final = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes that are somebody speaking; the others are Slack telling of something, or an app."""
@@ -55,6 +55,8 @@ _GIF: Final = re.compile(
     re.IGNORECASE,
 )
 LARGEST_ADDRESS: Final = 2_100
+SHOWABLE: Final = frozenset({"image/png", "image/jpeg", "image/gif"})
+"""What Slack shows again in a card."""
 
 
 def message(source: Source) -> Heard:
@@ -88,7 +90,7 @@ def mentioned(source: Source) -> Heard:
     asked = after_our_name(source.home, text_of(event))
     if asked is None:
         return NOTHING
-    puzzling = not people_in(source.home, asked) and (not asked or asked[0].isalpha())
+    puzzling = not people_in(source.home, asked) and is_said_to_us(asked)
     return _asked(source, channel, asked) if puzzling or is_spoken(first_word(asked)) else NOTHING
 
 
@@ -133,6 +135,7 @@ def _posted(source: Source, channel: str) -> Heard:
         text=text,
         thread=message_id(event.get("thread_ts")),
         files=media_of(event),
+        picture=picture_of(event),
     )
     return _heard(source, posted, text)
 
@@ -193,6 +196,7 @@ def _changed(source: Source, channel: str) -> Heard:
         message=ts,
         text=text,
         files=media_of(new),
+        picture=picture_of(new),
     )
     return _heard(inner, change, text)
 
@@ -216,6 +220,21 @@ def media_of(message: Table) -> tuple[str, ...]:
     addresses = [one.get(key) for one in shown for key in ("image_url", "thumb_url")]
     gif = any(isinstance(url, str) and len(url) < LARGEST_ADDRESS and _GIF.match(url) for url in addresses)
     return tuple(media for media in files if media) + (("image/gif",) if gif else ())
+
+
+def picture_of(message: Table) -> str:
+    """Where the first picture lies that a card of ours can show again: a file of Slack's own, or a GIF's address."""
+    for file in tables(message.get("files"), MOST_FILES):
+        known = ident(file.get("id"))
+        if known and file.get("mode") in (None, "hosted") and _media(file) in SHOWABLE:
+            return f"{OF_SLACK}{known}"
+    shown = [*tables(message.get("blocks"), MOST_FILES), *tables(message.get("attachments"), MOST_FILES)]
+    addresses = (one.get(key) for one in shown for key in ("image_url", "thumb_url"))
+    return next((url for url in addresses if isinstance(url, str) and _is_gif(url)), "")
+
+
+def _is_gif(url: str) -> bool:
+    return url.startswith("https://") and len(url) < LARGEST_ADDRESS and _GIF.match(url) is not None
 
 
 def _media(file: Table) -> str:

@@ -24,8 +24,11 @@ MOST: Final = 120
 LONGEST_NAME: Final = 80
 _TONE: Final = re.compile(r"::skin-tone-([2-6])")
 # docs.slack.dev/reference/block-kit/block-elements/date-element
-_FORMATS: Final = {"date": "{date_short_pretty}", "time": "{time}"}
-_BOTH: Final = "{date_short_pretty} at {time}"
+# The only ones that say which weekday it is; the first, which leaves out this year, is told of date elements alone.
+_FORMATS: Final = {"date": "{day_divider_pretty}", "time": "{time}"}
+_BOTH: Final = "{day_divider_pretty} at {time}"
+_MARKED: Final = {"date": "{date_long_pretty}", "time": "{time}"}
+_MARKED_BOTH: Final = "{date_long_pretty} at {time}"
 
 
 def elements(runs: Sequence[Run], look: Look, *, mention: bool = False) -> list[Json]:
@@ -97,8 +100,8 @@ def moment(when: blocks.When) -> Json:
 
 
 def moment_format(when: blocks.When) -> str:
-    """How Slack is to write a moment."""
-    return _FORMATS.get(when.style, _BOTH)
+    """How Slack is to write a moment in mrkdwn."""
+    return _MARKED.get(when.style, _MARKED_BOTH)
 
 
 def quoted(text: str, names: Mapping[str, str], look: Look) -> list[Json]:

@@ -22,6 +22,8 @@ class Look:
     """`T…`."""
     pictures: bool = True
     """False: as a link. Slack refuses a whole message if it can't fetch a picture."""
+    charts: bool = True
+    """False: charts are drawn with characters."""
 
     def address(self, channel: str, message: str = "") -> str:
         """Where a message or channel can be looked at; empty if that can't be said."""

@@ -17,7 +17,8 @@ from bot.slack.rendering.elements import (
     place_of,
     target,
 )
-from bot.slack.rendering.look import Json, Look, plain, rich, section, words
+from bot.slack.rendering.look import Json, Look, is_channel, plain, rich, section, words
+from bot.slack.rendering.spoken import run_words
 from bot.spoken import icon, is_safe, said_moment, seconds
 from handlers.cards import blocks
 from handlers.cards.blocks import Run, Runs
@@ -27,7 +28,8 @@ MOST_ELEMENTS: Final = 10
 LONGEST_FIELD: Final = 2_000
 LONGEST: Final = 2_000
 """Of a quiet line; Slack allows 3,000."""
-_INERT: Final = re.compile(r"[^*_~`<>&@#|\n]*")
+_INERT: Final = re.compile(r"(?:[^*_~`<>&@#|\n]|#(?=\d))*")
+"""A number (`#3`) names no channel where nothing is looked for in what we wrote (`verbatim`)."""
 
 
 def small(runs: Runs, look: Look) -> list[Json]:
@@ -40,6 +42,15 @@ def small(runs: Runs, look: Look) -> list[Json]:
         shown = elements(runs, look)
         return [rich(section(shown))] if shown else []
     return [_context(parts)] if parts else []
+
+
+def label_and_note(runs: Runs, below: str, look: Look, longest: int) -> Json:
+    """Words with a quiet line below them as one text: mrkdwn only where all of it is our own, and inert."""
+    whole = _mrkdwn(runs, look)
+    if whole is not None and whole.strip() and units(whole) <= longest and _is_inert(below):
+        return _verbatim("\n".join(filter(None, (whole.strip(), below))))
+    words = cut(clean(run_words(runs)).strip(), longest) or "–"
+    return plain("\n".join(filter(None, (words, below))))
 
 
 def note(text: str) -> Json:
@@ -100,6 +111,9 @@ def _own(run: Run, look: Look) -> str | None:
             return _moment(run)
         case blocks.Link():
             return _link(run, look)
+        case blocks.Place() if is_channel(run.id):
+            # The live name is shown only to those who may know it.
+            return f"<#{run.id}>"
         case _:
             return None
 

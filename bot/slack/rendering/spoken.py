@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from bot import charts
 from bot.plain_text import cut, units
 from bot.slack.rendering.clean import clean, escape, line
 from bot.slack.rendering.elements import name_of, place_of
@@ -66,13 +67,17 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"({line(block.alt)})" if line(block.alt) else ""
         case blocks.Progress():
             yield f"{line(block.label)} ({block.done:,} of {block.whole:,})"
-        case blocks.Bullets() | blocks.Fields() | blocks.Standings() | blocks.Table():
+        case blocks.Chart():
+            yield from _shown([line(each) for each in charts.in_words(block)])
+        case blocks.Bullets() | blocks.Fields() | blocks.Standings() | blocks.Table() | blocks.Choices():
             yield from _rows(block)
         case blocks.Rule() | blocks.Buttons():
             return
 
 
-def _rows(block: blocks.Bullets | blocks.Fields | blocks.Standings | blocks.Table) -> list[str]:
+def _rows(
+    block: blocks.Bullets | blocks.Fields | blocks.Standings | blocks.Table | blocks.Choices,
+) -> list[str]:
     match block:
         case blocks.Bullets():
             return _shown([f"• {run_words(row)}" for row in block.rows])
@@ -82,6 +87,8 @@ def _rows(block: blocks.Bullets | blocks.Fields | blocks.Standings | blocks.Tabl
             return _shown([_standing(row, line(block.unit)) for row in block.rows])
         case blocks.Table():
             return _shown([_cells(block.head, row) for row in block.rows])
+        case blocks.Choices():
+            return _shown([_choice(row) for row in block.rows])
 
 
 def _shown(rows: list[str]) -> list[str]:
@@ -90,7 +97,13 @@ def _shown(rows: list[str]) -> list[str]:
 
 def _standing(row: blocks.Standing, unit: str) -> str:
     note = f" ({line(row.note)})" if row.note else ""
-    return f"{row.rank}. {name_of(row.person)}: {row.amount:,} {unit}{note}"
+    return f"{row.rank}. {name_of(row.person)}: {charts.counted(row.amount, unit)}{note}"
+
+
+def _choice(row: blocks.Choice) -> str:
+    said = line(charts.beside(row))
+    mark = f"{charts.MINE} " if row.mine else ""
+    return f"• {mark}{run_words(row.runs)}" + (f": {said}" if said else "")
 
 
 def _cells(head: tuple[str, ...], row: tuple[blocks.Runs, ...]) -> str:

@@ -7,7 +7,8 @@ docs.slack.dev/reference/block-kit/composition-objects. A type or key that isn't
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
@@ -66,6 +67,7 @@ BUTTON = typed(
             "value": (False, opaque(2_000)),
             "style": (False, pattern("primary|danger")),
             "confirm": (False, CONFIRM),
+            "accessibility_label": (False, text(75)),
         }
     }
 )
@@ -110,15 +112,35 @@ INPUT = typed(
         "conversations_select": {**ACTION, "filter": (False, FILTER), "initial_conversation": (False, CONVERSATION)},
     }
 )
+POINT = table({"label": (True, text(20)), "value": (True, count)})
+PLOTTED: Keys = {
+    "series": (True, items(table({"name": (True, text(20)), "data": (True, items(POINT, 20))}), 6)),
+    "axis_config": (
+        True,
+        table({"categories": (True, items(text(20), 20)), "x_label": (False, text(50)), "y_label": (False, text(50))}),
+    ),
+}
+CHART = typed({"pie": {"segments": (True, items(POINT, 6))}, "bar": PLOTTED, "line": PLOTTED, "area": PLOTTED})
+"""docs.slack.dev/reference/block-kit/blocks/data-visualization-block"""
 IN_MESSAGE: Mapping[str, Keys] = {
     "header": {"text": (True, plain(150))},
     "divider": {},
     "context": {"elements": (True, items(any_text(MOST_TEXT), 10))},
-    "section": {"fields": (True, items(any_text(2_000), 10))},
-    "image": {"image_url": (True, pattern(r"https://\S{1,2990}")), "alt_text": (True, text(2_000))},
+    "section": {
+        "fields": (False, items(any_text(2_000), 10)),
+        "text": (False, any_text(MOST_TEXT)),
+        "accessory": (False, BUTTON),
+    },
+    "image": {
+        "image_url": (False, pattern(r"https://\S{1,2990}")),
+        "slack_file": (False, table({"id": (True, pattern(r"F[A-Z0-9]{1,40}"))})),
+        "alt_text": (True, text(2_000)),
+    },
     "actions": {"elements": (True, items(BUTTON, 25))},
     "rich_text": {"elements": (True, items(RICH, 200))},
 }
+DRAWN: Mapping[str, Keys] = {**IN_MESSAGE, "data_visualization": {"title": (True, text(50)), "chart": (True, CHART)}}
+"""Charts are for messages alone."""
 IN_MODAL: Mapping[str, Keys] = {
     **IN_MESSAGE,
     "input": {
@@ -129,7 +151,7 @@ IN_MODAL: Mapping[str, Keys] = {
         "optional": (False, flag),
     },
 }
-MESSAGE = table({"text": (True, text(3_000)), "blocks": (True, items(typed(IN_MESSAGE), 50))})
+MESSAGE = table({"text": (True, text(3_000)), "blocks": (True, items(typed(DRAWN), 50))})
 HOME: Keys = {"callback_id": (True, IDENT), "blocks": (True, items(typed(IN_MESSAGE), 100))}
 MODAL: Keys = {
     "callback_id": (True, IDENT),
@@ -161,6 +183,7 @@ def view_faults(view: object) -> list[str]:
 def _whole(payload: object) -> Faults:
     """What only shows when one looks at all of it."""
     objects = list(walk(payload))
+    yield from _charts(objects)
     for key in ("action_id", "block_id"):
         often = Counter(str(each[key]) for each in objects if key in each)
         yield from (f"{key} {ident!r} is there {times} times" for ident, times in often.items() if times > 1)
@@ -178,6 +201,22 @@ def _whole(payload: object) -> Faults:
                     yield f"{name} is none of the options"
 
 
+def _charts(objects: Sequence[Mapping[str, Any]]) -> Faults:
+    drawn = [each for each in objects if each.get("type") == "data_visualization"]
+    if len(drawn) > 2:
+        yield f"{len(drawn)} charts in one message"
+    for each in drawn:
+        chart = each.get("chart", {})
+        if any(part.get("value") == 0 for part in chart.get("segments", ())):
+            yield "a slice of nothing"
+        categories = chart.get("axis_config", {}).get("categories", [])
+        if len(set(categories)) != len(categories):
+            yield f"categories that are the same: {categories}"
+        for series in chart.get("series", ()):
+            if [point.get("label") for point in series.get("data", ())] != categories:
+                yield "the points aren't those of the categories"
+
+
 def _length(part: object) -> int:
     return sum(units(words) for each in walk(part) if isinstance(words := each.get("text"), str))
 
@@ -186,6 +225,10 @@ def _sdk(payload: object) -> Faults:
     """What Slack's own library says: it must know every block, find no fault and give it back as it was."""
     blocks = payload.get("blocks") if isinstance(payload, dict) else None
     for place, block in enumerate(blocks if isinstance(blocks, list) else []):
+        if isinstance(block, dict) and block.get("type") == "data_visualization":
+            continue  # slack_sdk doesn't know it yet.
+        if isinstance(block, dict) and block.get("type") == "section" and not block.keys() & {"text", "fields"}:
+            yield f"/blocks/{place}: a section without words"
         try:
             parsed = Block.parse(block)
             if parsed is None:

@@ -9,7 +9,8 @@ MOST_TEXT = 3_000
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 DATE = r"<!date\^\d{1,12}\^[A-Za-z_{} ]+\|[\w ,:]+>"
 LINK = r"<https?://[^\s<>|]+\|[^<>|]+>"
-OURS = re.compile(rf"{DATE}|{LINK}")
+PLACE = r"<#[CG][A-Z0-9]{1,30}>"
+OURS = re.compile(rf"{DATE}|{LINK}|{PLACE}")
 
 
 def units(text: str) -> int:
@@ -44,9 +45,9 @@ def opaque(most: int) -> Check:
 
 
 def mrkdwn(value: object, path: str) -> Faults:
-    """Only our own words: verbatim, and nothing live in it but dates and links that we made."""
+    """Only our own words: verbatim, and nothing live in it but dates, links and channels that we made."""
     yield from text(MOST_TEXT)(OURS.sub("", value) or "-" if isinstance(value, str) else value, path)
-    if isinstance(value, str) and re.search(r"[<>@#`~|]|&(?!amp;)", OURS.sub("", value)):
+    if isinstance(value, str) and re.search(r"[<>@`~|]|#(?!\d)|&(?!amp;)", OURS.sub("", value)):
         yield f"{path}: something live in mrkdwn: {value!r}"
 
 

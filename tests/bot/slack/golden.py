@@ -6,12 +6,13 @@
 import sys
 from pathlib import Path
 
-from bot.slack.render import Look, message
+from bot.gallery.platforms import SLACK
+from bot.slack.render import message
 from bot.slack.rendering.views import dialog
 from handlers.cards.blocks import Card, Dialog
 from tests.bot.golden import Golden
 
-LOOK = Look("https://acme.slack.com/", "T1")
+LOOK = SLACK
 
 
 def rendered(example: Card | Dialog) -> dict[str, object]:

@@ -24,6 +24,13 @@ def test_a_good_message_has_no_fault() -> None:
     assert message_faults({"text": "Hello", "blocks": blocks}) == []
 
 
+def _bar(*points: dict[str, object]) -> dict[str, object]:
+    categories = [point["label"] for point in points]
+    series = [{"name": "votes", "data": list(points)}]
+    chart = {"type": "bar", "series": series, "axis_config": {"categories": categories}}
+    return {"type": "data_visualization", "title": "Lunch", "chart": chart}
+
+
 @pytest.mark.parametrize(
     "block",
     [
@@ -34,6 +41,14 @@ def test_a_good_message_has_no_fault() -> None:
         {"type": "headline", "text": PLAIN},
         {"type": "section", "fields": [PLAIN] * 11},
         {"type": "section", "fields": []},
+        {"type": "section"},
+        {"type": "section", "accessory": BUTTON},
+        {"type": "section", "text": {"type": "mrkdwn", "text": "<!here>", "verbatim": True}},
+        _bar({"label": "x" * 21, "value": 3}),
+        _bar({"label": "a", "value": 3}, {"label": "a", "value": 3}),
+        _bar({"label": "a", "value": -3}),
+        {**_bar({"label": "a", "value": 3}), "title": "x" * 51},
+        {**_bar(), "chart": {"type": "pie", "segments": [{"label": "a", "value": 0}]}},
         {"type": "image", "image_url": "http://e.example/a.gif", "alt_text": "x"},
         {"type": "image", "image_url": "https://e.example/a.gif", "alt_text": "x" * 2_001},
         {"type": "actions", "elements": [BUTTON, BUTTON]},
@@ -59,6 +74,13 @@ def test_a_good_message_has_no_fault() -> None:
 )  # fmt: skip
 def test_a_bad_block_is_found(block: dict[str, object]) -> None:
     assert message_faults({"text": "Hello", "blocks": [block]})
+
+
+def test_a_chart_is_for_messages_and_two_of_them_at_most() -> None:
+    chart = _bar({"label": "a", "value": 3}, {"label": "b", "value": 0})
+    assert message_faults({"text": "Hello", "blocks": [chart, chart]}) == []
+    assert message_faults({"text": "Hello", "blocks": [chart, chart, chart]})
+    assert view_faults({"type": "home", "callback_id": "home", "blocks": [chart]})
 
 
 @pytest.mark.parametrize("text", ["", "x" * 3_001, "<@U1>", "a & b", "&lt;\u200b @here"])

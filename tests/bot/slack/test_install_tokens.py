@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -179,7 +180,10 @@ def test_what_was_removed_or_reinstalled_during_a_renewal_stays_so(sqlite_url: s
                     await ours.installations.remove("T1ACME")
             await turn
             await ours.installations.refresh()
-            assert ours.installations.of("T1ACME") == (newer if again else None)
+            found = ours.installations.of("T1ACME")
+            # Where the workspace is and who we are there, Slack is asked meanwhile; nothing else may differ.
+            told = replace(newer, url="https://acme.slack.com/", bot="B0HUZZAH")
+            assert found in ((newer, told) if again else (None,))
 
     asyncio.run(story())
 

@@ -26,9 +26,9 @@ def slack(bot: Bot) -> Slack:
 
 
 def test_a_thank_you_is_seen_by_both(slack: Slack, bot: Bot) -> None:
+    before = len(slack.messages("@ben"))
     ts = slack.say("ana", "general", "@ben :tada: thanks for the help")
-    slack.until(lambda: slack.messages("@ben"))
-    assert "Noticed" in text_of(slack.messages("@ben")[0])
+    slack.until(lambda: any("Noticed" in text_of(each) for each in slack.messages("@ben")[before:]))
     slack.until(lambda: slack.place("general").messages[ts].reactions)
     assert slack.command("ana", "general", "/huzzah me").error == ""
 

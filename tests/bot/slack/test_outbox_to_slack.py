@@ -14,6 +14,7 @@ from bot.slack.send import READS_METADATA, SlackSender
 from handlers import applying
 from handlers.answers import Post, Said, Whisper
 from handlers.cards.blocks import Card, Say, say
+from scoring.facts import Micros
 from scoring.periods import SECOND
 from storage import outbox
 from storage.tables import OutboxRow
@@ -53,9 +54,9 @@ class Speech:
             work.session.expunge_all()
             return rows
 
-    def run(self, until: Callable[[], bool]) -> None:
-        """Run until something is so; fails if that doesn't come."""
-        asyncio.run(self._run(until))
+    def run(self, until: Callable[[], bool], pace: Micros = SECOND // 5) -> None:
+        """Run until something is so, or fail; what is so for a while only needs a clock that stands."""
+        asyncio.run(self._run(until, pace))
 
     def deliver(self) -> None:
         """Run until nothing waits."""
@@ -64,12 +65,12 @@ class Speech:
     def said(self, channel: str = "general") -> list[str]:
         return [message.text for message in self.slack.messages(channel, by_bot=True)]
 
-    async def _run(self, until: Callable[[], bool]) -> None:
+    async def _run(self, until: Callable[[], bool], pace: Micros) -> None:
         async with AsyncExitStack() as stack:
             loops = [await self._process(stack, url) for url in self.urls]
             for _ in range(1_000):
                 await asyncio.sleep(0.01)
-                self.clock.now += SECOND // 5
+                self.clock.now += pace
                 for each in loops:
                     each.wake(TEAM)
                 if await asyncio.to_thread(until):
@@ -126,7 +127,7 @@ def test_an_answer_that_gets_lost_makes_nobody_say_it_twice(speech: Speech, faul
 def test_a_card_that_changed_while_its_fate_was_unknown_is_edited(speech: Speech) -> None:
     speech.slack.fail(POST, Fault("reset", after=True))
     speech.put(post("one", key="poll:1"))
-    speech.run(lambda: speech.rows()[0].state == "unknown")
+    speech.run(lambda: speech.rows()[0].state == "unknown", pace=0)
     speech.put(post("two", key="poll:1"))
     speech.deliver()
     assert speech.said() == ["two"]

@@ -126,6 +126,20 @@ def test_gifs_from_collections_are_gifs(more: dict[str, Any]) -> None:
     assert posted(message("", **more)).files == ("image/gif",)
 
 
+def test_the_first_picture_that_a_card_can_show_again_is_told_where_it_lies() -> None:
+    files = [
+        {"id": "F1", "mimetype": "text/plain"},
+        {"id": "F2", "mimetype": "image/heic"},
+        {"id": "F3", "mimetype": "image/png", "mode": "external"},
+        {"id": "F4", "mimetype": "image/jpeg", "mode": "hosted"},
+        {"id": "F5", "mimetype": "image/png", "mode": "hosted"},
+    ]
+    assert posted(message("Look", subtype="file_share", files=files)).picture == "slack-file:F4"
+    gif = [{"image_url": "https://media3.giphy.com/media/abc/giphy.gif"}]
+    assert posted(message("", attachments=gif)).picture == "https://media3.giphy.com/media/abc/giphy.gif"
+    assert posted(message("nothing to see")).picture == ""
+
+
 @pytest.mark.parametrize("url", ["https://notgiphy.com/x", "https://example.org/a.gif.png", "https://x.org/?a.gif", 7])
 def test_other_pictures_are_none(url: object) -> None:
     assert posted(message("x", attachments=[{"image_url": url}])).files == ()

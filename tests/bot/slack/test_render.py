@@ -61,6 +61,8 @@ def test_hostile_words_in_all_places_stay_words(text: str) -> None:
         blocks.Fields(((text, runs),)), blocks.Standings((blocks.Standing(1, Person("x", text), 3, note=text),), text),
         blocks.Table((text,), ((runs,),)), blocks.Picture(text, text), blocks.Progress(text, 1, 2), blocks.Small(runs),
         blocks.Buttons((blocks.Button("a", text, text, "danger", text),)),
+        blocks.Choices((blocks.Choice(runs, blocks.Button("vote", text, "1"), 3, text),), 4),
+        blocks.Chart(text, ((text, 3), ("b", 1)), "pie", text), blocks.Chart(text, ((text, 3), ("b", 1)), "line", text),
     )  # fmt: skip
     payload = message(Card(text, bricks), LOOK)
     assert message_faults(payload) == []
@@ -104,8 +106,8 @@ def test_each_run_has_its_element() -> None:
         {"type": "emoji", "name": "tada"},
         {"type": "emoji", "name": "party-parrot"},
         {"type": "link", "url": "https://acme.slack.com/archives/C1/p1700000000000100", "text": "look"},
-        day | {"format": "{date_short_pretty} at {time}", "fallback": "9 October 2025, 08:53 UTC"},
-        day | {"format": "{date_short_pretty}", "fallback": "9 October 2025"},
+        day | {"format": "{day_divider_pretty} at {time}", "fallback": "Thu 9 Oct 2025, 08:53 UTC"},
+        day | {"format": "{day_divider_pretty}", "fallback": "Thu 9 Oct 2025"},
     ]
 
 
@@ -144,12 +146,11 @@ def test_what_somebody_wrote_is_quoted_with_its_looks_and_without_its_reach() ->
 
 
 def test_a_quiet_line_is_mrkdwn_only_where_every_word_is_ours_and_inert() -> None:
-    (ours,) = _blocks(blocks.Small(say("Contested ", blocks.When(AT), ". ", blocks.Text("Soon", bold=True))))
+    (ours,) = _blocks(blocks.Small(say("Raised ", blocks.When(AT), ". ", blocks.Text("Soon", bold=True))))
     assert ours["elements"] == [
         {
             "type": "mrkdwn",
-            "text": f"Contested <!date^{AT // 10**6}^{{date_short_pretty}} at {{time}}|9 October 2025, 08:53 UTC>"
-            ". *Soon*",
+            "text": f"Raised <!date^{AT // 10**6}^{{date_long_pretty}} at {{time}}|Thu 9 Oct 2025, 08:53 UTC>. *Soon*",
             "verbatim": True,
         }
     ]
@@ -177,7 +178,7 @@ def test_a_board_has_medals_bars_amounts_below_each_other_and_names() -> None:
         "11. █░░░░░░░  \u2007\u2008\u2007\u20071  Mei"
     )
     assert _text(blocks.Standings(rows, "points")).splitlines()[1:] == [
-        "1. Ana Sousa: 1,200 points", "2. Ben Okafor: 90 points", "11. Mei: 1 points",
+        "1. Ana Sousa: 1,200 points", "2. Ben Okafor: 90 points", "11. Mei: 1 point",
     ]  # fmt: skip
 
 
@@ -268,3 +269,10 @@ def test_text_is_cut_by_slacks_count_and_titles_between_words() -> None:
 def test_an_empty_card_says_at_least_something() -> None:
     assert _blocks() != []
     assert view_faults(home([], LOOK)) == []
+
+
+def test_a_file_shared_on_slack_is_shown_by_its_id_and_nothing_else_is_taken_for_one() -> None:
+    picture = blocks.Picture("slack-file:F0123ABC", "The entry of Ana")
+    assert _blocks(picture) == [{"type": "image", "slack_file": {"id": "F0123ABC"}, "alt_text": "The entry of Ana"}]
+    broken = _blocks(blocks.Picture('slack-file:F1"}, {"type": "x', "The entry of Ana"))
+    assert "image" not in [block["type"] for block in broken]

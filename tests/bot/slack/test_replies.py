@@ -179,7 +179,8 @@ def test_a_file_is_left_to_the_caller() -> None:
     (call,) = done.calls
     assert call.method == "download"
     assert call.arguments == {
-        "member": "U1", "name": "me.json", "media_type": "application/json", "content": "{}", "response_url": "",
+        "member": "U1", "name": "me.json", "media_type": "application/json", "content": b"{}", "alt": "",
+        "response_url": "",
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.outbox import Ambiguous, CannotTell, GiveUp, NotWanted, TryLater
 from bot.slack.send import READS_METADATA, SlackSender
 from handlers.answers import Finish, Post, React, Said, Whisper
-from handlers.cards.blocks import Card, Picture, Say, say
+from handlers.cards.blocks import Block, Card, Chart, Picture, Say, say
 from storage import channel_ids, outbox, schema
 from storage.transactions import Database
 from tests.bot.slack.loopback.slack import Fault, Slack, loopback_slack
@@ -229,12 +229,12 @@ def test_a_direct_message_is_found_where_an_earlier_one_was_said(slack: Slack, d
     assert find(do, Whisper(ANA, CARD), "another letter") is None
 
 
-def test_a_picture_that_slack_cannot_fetch_does_not_keep_the_words_back(slack: Slack, do: Do) -> None:
+@pytest.mark.parametrize("shown", [Picture("https://acme.test/gone.png", "A cake"), Chart("", (("A cake", 3),))])
+def test_a_picture_or_chart_that_slack_refuses_does_not_keep_the_words_back(slack: Slack, do: Do, shown: Block) -> None:
     slack.fail(POST, Fault("error", error="invalid_blocks", times=1))
-    pictured = replace(CARD, blocks=(*CARD.blocks, Picture("https://acme.test/gone.png", "A cake")))
-    send(do, Post(GENERAL, pictured))
+    send(do, Post(GENERAL, replace(CARD, blocks=(*CARD.blocks, shown))))
     (said,) = slack.messages("general", by_bot=True)
-    assert not [block for block in said.blocks if block["type"] == "image"]
+    assert not [block for block in said.blocks if block["type"] in ("image", "data_visualization")]
     assert "A cake" in str(said.blocks)
 
 

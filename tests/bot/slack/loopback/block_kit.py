@@ -48,7 +48,10 @@ def elements(block: Json) -> Iterator[Json]:
 
 
 def find_element(blocks: list[Json], wanted: str) -> tuple[Json, Json] | None:
-    """A block and the element in it that has this action (with or without what follows `#`), label or value."""
+    """A block and the element in it that has this action (with or without what follows `#`), label or value.
+
+    Or that stands beside words that begin so.
+    """
     everything = [(block, element) for block in blocks for element in elements(block)]
     tests: list[Callable[[Json], bool]] = [
         lambda each: each.get("action_id") == wanted,
@@ -57,11 +60,19 @@ def find_element(blocks: list[Json], wanted: str) -> tuple[Json, Json] | None:
         lambda each: each.get("value") == wanted,
         lambda each: wanted.lower() in text_of(each.get("text")).lower(),
     ]
-    for test in tests:
+    for test in tests[:4]:
         for block, element in everything:
             if test(element):
                 return block, element
-    return None
+    for block, element in everything:
+        if block.get("accessory") is element and beside(text_of(block.get("text"))).startswith(wanted):
+            return block, element
+    return next(((block, element) for block, element in everything if tests[4](element)), None)
+
+
+def beside(words: str) -> str:
+    """The words of something to choose, without the mark on what one chose before."""
+    return words.removeprefix("✓").strip()
 
 
 def text_of(part: Any) -> str:
@@ -82,8 +93,14 @@ def text_of(part: Any) -> str:
     if kind.startswith("rich_text"):
         join = "\n" if kind in ("rich_text", "rich_text_list") else ""
         return join.join(text_of(each) for each in part.get("elements", []))
+    if kind == "data_visualization":
+        return text_of([part.get("title"), *(f"{each['label']} {each['value']}" for each in _points(part["chart"]))])
     parts = [part[name] for name in READ if name in part]
     return text_of(parts)
+
+
+def _points(chart: Mapping[str, Any]) -> list[Json]:
+    return chart.get("segments") or [point for series in chart.get("series", []) for point in series["data"]]
 
 
 READ = (

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bot.loopback.passing import Passing
 from tests.bot.loopback.running import Process, kept_running
 from tests.bot.slack.loopback.arranging import HOME
 from tests.bot.slack.loopback.slack import Slack
@@ -49,8 +50,9 @@ class Bot(Process[Slack]):
 
 @contextmanager
 def running_bot(
-    slack: Slack, folder: Path, database: str = "", *, socket: bool = False, installs: bool = False, **more: str
-) -> Iterator[Bot]:
+    slack: Slack, folder: Path, database: str = "", *, socket: bool = False, installs: bool = False,
+    passing: Passing | None = None, **more: str,
+) -> Iterator[Bot]:  # fmt: skip
     """The bot, answering; whatever is left of it is killed in the end. `more`: settings, as HUZZAH_LOG_LEVEL."""
-    with kept_running(Bot(slack, folder, database, socket, installs, more=more)) as bot:
+    with kept_running(Bot(slack, folder, database, socket, installs, more=more, passing=passing)) as bot:
         yield bot

@@ -1,9 +1,11 @@
 """A stand-in for Slack: `Slack` is everything at once, to be started, filled with people, and looked at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from bot.clock import now
+from scoring.facts import Micros
 from tests.bot.loopback.faults import Fault
 from tests.bot.slack.loopback.asking import Called
 from tests.bot.slack.loopback.block_kit import text_of
@@ -113,9 +115,11 @@ class Slack(Dialogs):
 
 
 @contextmanager
-def loopback_slack(*, limits: bool = True, retry_scale: float = 1.0, furnished: bool = True) -> Iterator[Slack]:
+def loopback_slack(
+    *, limits: bool = True, retry_scale: float = 1.0, furnished: bool = True, clock: Callable[[], Micros] = now
+) -> Iterator[Slack]:
     """A running stand-in, with the usual workspace in it."""
-    slack = Slack(limits=limits, retry_scale=retry_scale)
+    slack = Slack(limits=limits, retry_scale=retry_scale, clock=clock)
     slack.start()
     try:
         if furnished:
