@@ -129,10 +129,11 @@ class Teams:
         def plainly(home: Tenant) -> Look:
             return Look(home.app, home.workspace, groups=self._directory.groups(home.workspace))
 
-        self.sender = TeamsSender(
-            self.installations, self._connector, privately, dispatch, reader, settings.teams_reactions != "off", plainly
-        )
         answerer = Answerer(self._connector, privately)
+        self.sender = TeamsSender(
+            self.installations, self._connector, privately, dispatch, reader, settings.teams_reactions != "off",
+            plainly, answerer,
+        )  # fmt: skip
         neighbours = Neighbours(dispatch, self.installations, self._directory, answerer, clock)
         handing_out = HandingOut(dispatch, self.sealing, settings.public_url, clock)
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot import text_bars
+from bot.charts import named_once
 from bot.plain_text import cut
 from bot.spoken import icon, is_safe
-from bot.teams.rendering import bars, buttons
+from bot.teams.rendering import bars, buttons, charts
 from bot.teams.rendering.buttons import OURS, Pressed
 from bot.teams.rendering.clean import escape, line, opening
 from bot.teams.rendering.fit import FRAME, LARGEST, fitted, size
@@ -51,8 +52,8 @@ LONG: Final = 6
 LONGEST_CARRIED: Final = 30_000
 """Characters of a card that is to come back; a longer one is the same for everybody."""
 _EMPTY: Final = "There is nothing to show here."
-_Rows = blocks.Fields | blocks.Standings | blocks.Table | blocks.Progress | blocks.Rule
-_WIDE: Final = (blocks.Standings, blocks.Table, blocks.Fields)
+_Rows = blocks.Fields | blocks.Standings | blocks.Table | blocks.Progress | blocks.Rule | blocks.Choices | blocks.Chart
+_WIDE: Final = (blocks.Standings, blocks.Table, blocks.Fields, blocks.Choices, blocks.Chart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def drawn(card: Card, way: Way) -> list[Json]:
     """All the elements of a card, however many; at least one."""
     found: list[Json] = []
     ruled = False
-    for each in here(card.blocks):
+    for each in here(named_once(card.blocks)):
         if isinstance(each, blocks.Rule):
             ruled = bool(found)
             continue
@@ -162,9 +163,7 @@ def _block(each: Block, way: Way) -> list[Json]:
             return _rows(each, way)
 
 
-def _rows(
-    each: blocks.Fields | blocks.Standings | blocks.Table | blocks.Progress | blocks.Rule, way: Way
-) -> list[Json]:
+def _rows(each: _Rows, way: Way) -> list[Json]:
     match each:
         case blocks.Fields():
             return _fields(each, way.look)
@@ -174,6 +173,10 @@ def _rows(
             return bars.table(each, way.look)
         case blocks.Progress():
             return bars.progress(each)
+        case blocks.Choices():
+            return list(charts.choices(each, way.look, way.pressed))
+        case blocks.Chart():
+            return charts.chart(each, way.look)
         case blocks.Rule():
             return []
 

@@ -18,7 +18,7 @@ from bot.teams.rendering.clean import line
 from bot.teams.rendering.forms import carries, form, framed_card, framed_form
 from bot.teams.rendering.look import CARD, Json, Look
 from bot.teams.rendering.returned import looked_at, returned
-from handlers.answers import Download, Note, Open, Own, Refresh, Refuse, Reply
+from handlers.answers import ABOUT_ME, Download, Note, Open, Own, Refresh, Refuse, Reply
 from handlers.cards.blocks import Block, Button, Buttons, Card, Dialog, Link, Rule, Say, Text, say
 from handlers.events import ButtonPressed, CommandGiven, Event
 from handlers.table import OWN
@@ -30,6 +30,7 @@ TOO_LONG: Final = "That is more than a form can hold. Please try again with fewe
 AGAIN: Final = "Something is missing there. Please open the form again and fill it in once more."
 DONE: Final = "Done."
 HERE: Final = "Here is everything I hold on you. The link is yours alone, and good for ten minutes."
+FILE_HERE: Final = "Here is your file. The link is yours alone, and good for ten minutes."
 NO_FILE: Final = (
     "I can't hand out files here. Ask whoever runs Huzzah to run `huzzah export --member {member}` for you."
 )
@@ -69,6 +70,8 @@ class Way:
     look: Look
     nonce: str
     asked: Event | None = None
+    keyed: tuple[tuple[Card, str], ...] = ()
+    """Notes that take the place of an earlier one under the same key."""
 
 
 def acknowledge(replies: Sequence[Reply], heard: Heard, look: Look, nonce: str) -> Acknowledgement:
@@ -106,8 +109,9 @@ def afterwards(replies: Sequence[Reply], heard: Heard, look: Look) -> tuple[Call
 
 def _sorted(replies: Sequence[Reply], way: Way) -> Said:
     notes = [reply for reply in replies if isinstance(reply, Note)]
+    way = replace(way, keyed=tuple((note.card, note.key) for note in notes if note.key))
     beside = [note.card for note in notes if note.beside]
-    files = [_download(way) for reply in replies if isinstance(reply, Download)]
+    files = [_download(reply, way) for reply in replies if isinstance(reply, Download)]
     return Said(
         refuse=next((reply.errors for reply in replies if isinstance(reply, Refuse)), None),
         dialog=next((reply.dialog for reply in replies if isinstance(reply, Open)), None),
@@ -119,11 +123,12 @@ def _sorted(replies: Sequence[Reply], way: Way) -> Said:
     )
 
 
-def _download(way: Way) -> Card:
+def _download(file: Download, way: Way) -> Card:
     if way.look.download is None:
         return plain(NO_FILE.format(member=way.ask.member))
-    link = Link("Open it", way.look.download(way.ask.member))
-    return Card(HERE, (Say((Text(f"{HERE} "), link)),))
+    link = Link("Open it", way.look.download(way.ask.member, file.file))
+    here = HERE if file.file == ABOUT_ME else FILE_HERE
+    return Card(here, (Say((Text(f"{here} "), link)),))
 
 
 def _written(said: Said) -> Acknowledgement:
@@ -226,6 +231,7 @@ def _told(cards: Sequence[Card], way: Way, *, opening: bool = False) -> tuple[Ca
             ask.address,
             ask.personal,
             ask.service,
+            next((key for keyed, key in way.keyed if keyed is card), ""),
         )
         for card in cards
     )

@@ -60,6 +60,14 @@ class Reads(Protocol):
         ...
 
 
+class Notes(Protocol):
+    """Remembers what people were told in answer to them (bot.teams.calling.answering)."""
+
+    async def give_way(self, workspace: str, member: str, key: str, service: str = "") -> None:
+        """Take back what somebody was told under a key."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is said: the channel's newest id, its connector, and what the tenant takes."""
@@ -87,6 +95,7 @@ class TeamsSender(Sender):
     reactions: bool = True
     """The bot's own may be tried."""
     look: Callable[[Tenant], Look] = _look
+    notes: Notes | None = None
 
     async def send(self, workspace: str, said: Said, remote: str, letter: str) -> str:
         """Say it; `letter` goes with the card as an id of its first part, by which `find` knows it again."""
@@ -180,7 +189,10 @@ class TeamsSender(Sender):
         async def say(look: Look) -> str:
             return await self.privately.tell(home.workspace, to, message(said.card, look, letter=letter))
 
-        return await self._shown(home, said.card, say)
+        told = await self._shown(home, said.card, say)
+        if said.key and self.notes is not None:
+            await self.notes.give_way(home.workspace, said.member, said.key, place.service)
+        return told
 
     async def _shown(self, home: Tenant, card: Card, say: Callable[[Look], Awaitable[str]]) -> str:
         look = self.look(home)

@@ -19,6 +19,8 @@ class Tell:
     """Their id in conversations, where known."""
     personal: bool = False
     service: str = ""
+    key: str = ""
+    """What they were last told under the same key is taken back once this is said, as long as that is remembered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,11 @@ class Connector:
         home = self._home(workspace)
         await self._ask(home, Ask("DELETE", _path(conversation, message), conversation), service)
 
+    async def delete_targeted(self, workspace: str, conversation: str, message: str, *, service: str = "") -> None:
+        """Take back what only one person sees."""
+        ask = Ask("DELETE", _path(conversation, message), conversation, params=TARGETED)
+        await self._ask(self._home(workspace), ask, service)
+
     async def react(
         self, workspace: str, conversation: str, message: str, reaction: str, *, off: bool, service: str = ""
     ) -> None:

@@ -17,7 +17,9 @@ from handlers.events import A_BOT, ButtonPressed, DialogSubmitted, Request
 
 MESSAGE_COMMANDS: Final = {"thank_message": "kudos", "praise_message": "shoutout"}
 """Message extensions on a message: what each opens for its author."""
-COMPOSE_COMMANDS: Final = {"kudos": ("kudos", ""), "shoutout": ("shoutout", ""), "board": ("huzzah", "board")}
+COMPOSE_COMMANDS: Final = {
+    "kudos": ("kudos", ""), "shoutout": ("shoutout", ""), "poll": ("poll_form", ""), "board": ("huzzah", "board"),
+}  # fmt: skip
 """Message extensions anywhere: the button each stands for, an action and its value."""
 ANYWHERE: Final = frozenset({"message_fetch", "message_submit"})
 """Message extensions, which people use also where nobody invited the bot: they don't tell that it is there."""

@@ -44,6 +44,15 @@ def media_of(attachments: object, pictures: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def picture_of(attachments: object) -> str:
+    """Where the first picture lies that everybody can be shown: a GIF out in the world.
+
+    What people upload lies behind Teams' own doors, which open for its reader alone.
+    """
+    addresses = (table(one).get("contentUrl") for one in tables(attachments, MOST_FILES))
+    return next((url for url in addresses if isinstance(url, str) and url.startswith("https://") and is_gif(url)), "")
+
+
 def _media(attachment: object) -> str:
     told = table(attachment)
     kind = name(told.get("contentType")).lower()

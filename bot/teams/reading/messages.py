@@ -27,7 +27,7 @@ from bot.teams.reading.hearing import (
 )
 from bot.teams.reading.html_words import Words, of_html, of_text
 from bot.teams.reading.ids import ident
-from bot.teams.reading.media import MOST_FILES, media_of
+from bot.teams.reading.media import MOST_FILES, media_of, picture_of
 from bot.teams.reading.mentions import of_entities
 from bot.teams.reading.reactions import emoji_of
 from bot.teams.reading.tags import LONGEST_HTML
@@ -40,7 +40,7 @@ from handlers.events import (
     ReactionAdded,
     ReactionRemoved,
 )
-from handlers.table import is_spoken
+from handlers.table import is_said_to_us, is_spoken
 
 HTML: Final = "text/html"
 MOST_REACTIONS: Final = 50
@@ -61,7 +61,7 @@ def message(source: Source) -> Heard:
     if asked is not None and is_spoken(first_word(asked)):
         return _asked(source, asked)
     heard = _posted(source, said)
-    if asked is None or people_in(asked) or not (not asked or asked[0].isalpha()):
+    if asked is None or people_in(asked) or not is_said_to_us(asked):
         return heard
     # They want something of us, but we don't know the word: it is talk, and answered all the same.
     question = _asked(source, asked)
@@ -112,6 +112,7 @@ def _posted(source: Source, said: Words) -> Heard:
         text=text,
         thread=source.in_thread(source.ident),
         files=media_of(source.activity.get("attachments"), said.pictures),
+        picture=picture_of(source.activity.get("attachments")),
     )
     return _heard(source, posted, text)
 

@@ -55,6 +55,11 @@ def rows(block: Buttons, pressed: Pressed) -> list[Json]:
     return found
 
 
+def one(button: Button, pressed: Pressed) -> Json | None:
+    """A single button, unless it can't be sent."""
+    return _styled([button], pressed)[0] if _fits(button) else None
+
+
 def _fits(button: Button) -> bool:
     return (
         units(button.value) <= LONGEST_VALUE

@@ -37,8 +37,8 @@ class Look:
     """False: as a link."""
     groups: Mapping[str, str] = field(default_factory=dict)
     """Channel -> id of its team's group."""
-    download: Callable[[str], str] | None = None
-    """Member -> the address at which they find what is held on them."""
+    download: Callable[[str, str], str] | None = None
+    """Member and file (handlers.files) -> the address at which they find it."""
 
     def address(self, channel: str, message: str = "") -> str:
         """Where a message or channel can be looked at; empty if that can't be said.

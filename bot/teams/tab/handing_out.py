@@ -1,5 +1,6 @@
-"""Handing out: a link, good for ten minutes, at which somebody finds everything that is held on them."""
+"""Handing out: a link, good for ten minutes, at which somebody finds a file that is for them alone."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.dispatch import Dispatch, Unavailable
+from bot.drawing import content_of
 from bot.shapes import rows
-from handlers.privacy import held
+from handlers import files
+from handlers.answers import ABOUT_ME
 from scoring.facts import Micros
 from scoring.periods import MINUTE
 from storage.sealing import Sealing, WrongKey
@@ -19,8 +22,6 @@ from storage.sealing import Sealing, WrongKey
 ADDRESS: Final = "/teams/about-me"
 GOOD: Final = 10 * MINUTE
 LONGEST: Final = 2_000
-PURPOSE: Final = "about-me"
-"""Stands in what is sealed, so that nothing else that bears our seal is taken for a link."""
 HEADERS: Final = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -29,7 +30,11 @@ HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 BUSY: Final = "Huzzah can't look that up just now. Try again in a minute.\n"
-OVER: Final = "This link is no longer good. Press “Export what is held on me” once more, and you get another.\n"
+NOT_YOURS: Final = "This file isn't there any more, or it isn't for you.\n"
+OVER: Final = (
+    "This link is no longer good. Press “Export what is held on me” once more, or the button under the poll, "
+    "and you get another.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +46,28 @@ class HandingOut:
     public_url: str
     clock: Callable[[], Micros]
 
-    def link(self, workspace: str, member: str) -> str:
-        """For one member; whoever has it can read what is held on them, until it ends."""
-        sealed = self.sealing.seal(json.dumps([PURPOSE, workspace, member, self.clock() + GOOD]))
+    def link(self, workspace: str, member: str, file: str = ABOUT_ME) -> str:
+        """For one member and a file of handlers.files; whoever has it can read the file, until it ends."""
+        sealed = self.sealing.seal(json.dumps([file, workspace, member, self.clock() + GOOD]))
         return f"{self.public_url.rstrip('/')}{ADDRESS}?{urlencode({'for': sealed})}"
 
     async def endpoint(self, request: Request) -> Response:
-        """`GET /teams/about-me`: the file; 410 for a link that is over or was made up."""
+        """`GET /teams/about-me`: the file; 410 for a link that is over, was made up, or leads to nothing."""
         whose = self._whose(request.query_params.get("for", ""))
         if whose is None:
             return PlainTextResponse(OVER, 410, headers=HEADERS)
-        workspace, member = whose
+        workspace, member, wanted = whose
         try:
-            file = await self.dispatch.read(workspace, lambda work: held(work, member))
+            file = await self.dispatch.read(workspace, lambda work: files.find(work, member, wanted))
         except Unavailable:
             return PlainTextResponse(BUSY, 503, headers=HEADERS)
+        if file is None:
+            return PlainTextResponse(NOT_YOURS, 410, headers=HEADERS)
         named = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-        return Response(file.content, media_type=file.media_type, headers={**HEADERS, **named})
+        content = await asyncio.to_thread(content_of, file)
+        return Response(content, media_type=file.media_type, headers={**HEADERS, **named})
 
-    def _whose(self, given: str) -> tuple[str, str] | None:
+    def _whose(self, given: str) -> tuple[str, str, str] | None:
         if len(given) > LONGEST:
             return None
         try:
@@ -67,6 +75,6 @@ class HandingOut:
         except (WrongKey, ValueError):
             return None
         match [*said]:
-            case [purpose, str(workspace), str(member), int(until)] if purpose == PURPOSE and self.clock() < until:
-                return workspace, member
+            case [str(file), str(workspace), str(member), int(until)] if files.is_one(file) and self.clock() < until:
+                return workspace, member, file
         return None

@@ -8,19 +8,20 @@ from bot.html.cards import card_html
 from bot.html.forms import dialog_html
 from bot.html.look import Look
 from bot.teams.rendering.wording import here, worded
-from handlers.answers import Download, Note, Open, Refresh, Refuse, Reply
+from handlers.answers import ABOUT_ME, Download, Note, Open, Refresh, Refuse, Reply
 from handlers.cards.blocks import Card, Header, Link, Say, Small, say
 
 Outcome = dict[str, object]
 Seal = Callable[[str, str], str]
 """Dialog and context -> the context as the page gets it."""
 HELD: Final = "Everything I hold on you"
+FILE: Final = "Your file"
 
 
-def outcome(replies: Sequence[Reply], look: Look, seal: Seal, address: Callable[[], str]) -> Outcome:
+def outcome(replies: Sequence[Reply], look: Look, seal: Seal, address: Callable[[str], str]) -> Outcome:
     """`html` to show, a `dialog` to fill in, `errors` at its fields, or what stands `beside` it.
 
-    `address` makes the one at which the asker finds what is held on them.
+    `address` makes the one at which the asker finds a file.
     """
     found: Outcome = {}
     cards: list[str] = []
@@ -31,7 +32,7 @@ def outcome(replies: Sequence[Reply], look: Look, seal: Seal, address: Callable[
             case Note() | Refresh():
                 cards.append(shown(reply.card, look))
             case Download():
-                cards.append(shown(handed_out(address()), look))
+                cards.append(shown(handed_out(address(reply.file), HELD if reply.file == ABOUT_ME else FILE), look))
             case Open():
                 sealed = replace(reply.dialog, context=seal(reply.dialog.id, reply.dialog.context))
                 found["dialog"] = dialog_html(here(sealed), look)
@@ -47,11 +48,11 @@ def shown(card: Card, look: Look) -> str:
     return card_html(here(card), look)
 
 
-def handed_out(address: str) -> Card:
+def handed_out(address: str, title: str) -> Card:
     """Where the file is: Teams' own windows save none, so it is a link, which every client opens in a browser.
 
     https://github.com/MicrosoftDocs/msteams-docs/issues/10334
     """
     link = Say(say(Link("Download it", address), " as a file. Your browser opens for it."))
     small = Small(say("The link is yours alone, and good for ten minutes."))
-    return Card(HELD, (Header(HELD, "package"), link, small))
+    return Card(title, (Header(title, "package"), link, small))

@@ -143,8 +143,8 @@ class Tab:
         def seal(dialog: str, context: str) -> str:
             return self.sealing.seal(json.dumps([PURPOSE, visitor.workspace, visitor.member, dialog, context]))
 
-        def address() -> str:
-            return self.handing_out.link(visitor.workspace, visitor.member)
+        def address(file: str) -> str:
+            return self.handing_out.link(visitor.workspace, visitor.member, file)
 
         return JSONResponse(outcome(replies, look, seal, address), headers=PRIVATE)
 

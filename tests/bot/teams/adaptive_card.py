@@ -65,6 +65,13 @@ RUN = typed(
 )  # fmt: skip
 FACT = table({"title": (True, markdown), "value": (True, markdown)})
 BAR = table({"x": (True, words(400)), "y": (True, number), "color": (True, one_of("good", "categoricalBlue"))})
+SLICE = table({"legend": (True, words(100)), "value": (True, number)})
+LINE = table(
+    {
+        "legend": (True, words(60)), "color": (True, one_of("categoricalBlue")),
+        "values": (True, items(table({"x": (True, words(400)), "y": (True, number)}), 20, 2)),
+    }
+)  # fmt: skip
 CHOICE = table({"title": (True, words(150)), "value": (True, opaque(200))})
 PEOPLE = table({"type": (True, one_of("Data.Query")), "dataset": (True, one_of("graph.microsoft.com/users"))})
 ASKED: Keys = {
@@ -89,6 +96,7 @@ COLUMN = typed(
         "Column": {
             "width": (True, pattern(r"auto|stretch|\d{2,3}px")),
             "spacing": (False, SPACE),
+            "verticalContentAlignment": (False, one_of("Center")),
             "items": (True, items(_element, 200)),
         }
     }
@@ -110,8 +118,10 @@ ELEMENTS: dict[str, Keys] = {
     "ActionSet": {**LAID, "actions": (True, PRESS)},
     "Chart.HorizontalBar": {
         **LAID, "title": (False, words(200)), "displayMode": (True, one_of("AbsoluteNoAxis")),
-        "data": (True, items(BAR, 15)), "fallback": (True, _drawn),
+        "data": (True, items(BAR, 20)), "fallback": (True, _drawn),
     },
+    "Chart.Pie": {**LAID, "title": (False, words(200)), "data": (True, items(SLICE, 20)), "fallback": (True, _drawn)},
+    "Chart.Line": {**LAID, "title": (False, words(200)), "data": (True, items(LINE, 1)), "fallback": (True, _drawn)},
     "Input.Text": {
         **LAID, **ASKED, "maxLength": (True, number), "isMultiline": (False, flag), "value": (False, opaque(3_000)),
     },

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -10,6 +10,8 @@ from bot.teams.calling.answering import Answerer
 from bot.teams.calling.calls import Call, Tell, Update
 from bot.teams.calling.privately import Privately
 from bot.teams.render import Look, message
+from bot.teams.send import TeamsSender
+from handlers.answers import Whisper
 from handlers.cards.blocks import Card, Person, Say, say
 from tests.bot.teams.connector_server import TENANT, Fault, Server, connector_server
 from tests.bot.teams.speaking import Rows, connecting
@@ -69,6 +71,91 @@ def test_in_their_chat_it_is_simply_said(server: Server, answers: Answers) -> No
 def test_in_a_channel_they_alone_see_it(server: Server, answers: Answers) -> None:
     answers.make(BESIDE)
     assert server.messages[f"{GENERAL};messageid=17"][0]["recipient"] == {"id": "29:ana", "isTargeted": True}
+
+
+@pytest.mark.parametrize("first", [BESIDE, CHAT], ids=["beside", "directly"])
+def test_what_they_are_told_next_under_a_key_stands_below_and_the_one_before_is_taken_back(
+    server: Server, answers: Answers, first: Tell
+) -> None:
+    one = replace(first, key="poll-vote:1")
+    other = replace(first, activity=words("another poll"), key="poll-vote:2")
+    answers.make(one, other, replace(one, activity=words("changed")), replace(one, activity=words("once more")))
+    assert server.said(first.conversation) == ["another poll", "once more"]
+    targeted = {} if first.personal else {"isTargetedActivity": "true"}
+    assert [each.params for each in server.calls("DELETE")] == [targeted, targeted]
+
+
+def test_it_is_taken_back_wherever_it_was_told(server: Server, answers: Answers) -> None:
+    key = "poll-vote:1"
+    answers.make(replace(CHAT, key=key), replace(BESIDE, key=key))
+    assert server.said("a:chat") == []
+    assert server.said(f"{GENERAL};messageid=17") == ["beside"]
+
+
+def test_the_new_note_is_said_before_the_old_one_goes(server: Server, answers: Answers) -> None:
+    answers.make(replace(CHAT, key="poll-vote:1"), replace(CHAT, activity=words("changed"), key="poll-vote:1"))
+    assert [each.method for each in server.calls()] == ["POST", "POST", "DELETE"]
+
+
+def test_what_cant_be_taken_back_stays_above(server: Server, answers: Answers) -> None:
+    server.fail("DELETE", Fault(404, "ActivityNotFoundInConversation"))
+    answers.make(replace(CHAT, key="poll-vote:1"), replace(CHAT, activity=words("changed"), key="poll-vote:1"))
+    assert server.said("a:chat") == ["directly", "changed"]
+
+
+def test_of_presses_in_quick_succession_the_last_is_what_stands_there(server: Server, answers: Answers) -> None:
+    # The first is held up, and mustn't come below what was said meanwhile.
+    server.fail("POST /connector", Fault(429, headers={"Retry-After": "1"}, times=1))
+    presses = [replace(CHAT, activity=words(said), key="poll-vote:1") for said in ("one", "two", "three")]
+
+    async def story() -> None:
+        async def sleep(_: float) -> None:
+            connector.paces._blocks.clear()
+            for _ in range(200):
+                await asyncio.sleep(0)
+
+        async with connecting(server) as connector:
+            answerer = Answerer(connector, Privately(connector, answers.rows), sleep)
+            await asyncio.gather(*(answerer.make(TENANT, [press]) for press in presses))
+            assert not list(answerer._turns)
+
+    asyncio.run(story())
+    assert server.said("a:chat") == ["three"]
+
+
+@pytest.mark.parametrize("first", [BESIDE, CHAT], ids=["beside", "directly"])
+def test_a_note_gives_way_to_what_is_said_later_under_its_key(server: Server, answers: Answers, first: Tell) -> None:
+    said = Whisper(ANA, Card("how it came out", (Say(say("how it came out")),)), key="poll-asked:1")
+
+    async def story() -> None:
+        async with connecting(server) as connector:
+            privately = Privately(connector, answers.rows)
+            answerer = Answerer(connector, privately)
+            others = replace(first, activity=words("another poll"), key="poll-asked:2")
+            await answerer.make(TENANT, [replace(first, key="poll-asked:1"), others])
+            sender = TeamsSender(connector.installations, connector, privately, answers.rows, notes=answerer)
+            await sender.send(TENANT, said, "", f"{TENANT}:1")
+            # Nothing is left of it that a second one could take back.
+            await sender.send(TENANT, said, "", f"{TENANT}:2")
+
+    asyncio.run(story())
+    assert server.said(first.conversation) == ["another poll"]
+    assert server.said(THEIRS) == ["how it came out", "how it came out"]
+    assert len(server.calls("DELETE")) == 1
+
+
+def test_where_somebody_was_told_is_forgotten_within_the_hour(server: Server, answers: Answers) -> None:
+    now = [0.0]
+
+    async def story() -> None:
+        async with connecting(server) as connector:
+            answerer = Answerer(connector, Privately(connector, answers.rows), clock=lambda: now[0])
+            await answerer.make(TENANT, [replace(CHAT, key="poll-vote:1")])
+            now[0] += 3_601
+            await answerer.make(TENANT, [replace(CHAT, activity=words("another"), key="poll-vote:2")])
+            assert [key for _, _, key in answerer._told] == ["poll-vote:2"]
+
+    asyncio.run(story())
 
 
 def test_where_that_is_not_taken_it_comes_in_their_chat(server: Server, answers: Answers) -> None:

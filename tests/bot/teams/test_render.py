@@ -69,6 +69,8 @@ def test_hostile_words_in_all_places_stay_words(text: str) -> None:
         blocks.Fields(((text, runs),)), blocks.Standings((blocks.Standing(1, Person("x", text), 3, note=text),), text),
         blocks.Table((text,), ((runs,),)), blocks.Picture(text, text), blocks.Progress(text, 1, 2), blocks.Small(runs),
         blocks.Buttons((Button("a", text, "v", "danger", text),)),
+        blocks.Choices((blocks.Choice(runs, Button("vote", text, "1"), 3, text, mine=True),), 4),
+        *(blocks.Chart(text, ((text, 3), ("b", 1)), kind, text) for kind in ("bars", "pie", "line")),
     )  # fmt: skip
     activity = message(Card(text, bricks), LOOK)
     assert message_faults(activity) == []

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.gallery.platforms import in_teams
 from bot.teams.render import message
 from bot.teams.rendering.forms import framed_card
 from handlers.cards.blocks import Card, Dialog
@@ -10,7 +11,7 @@ from handlers.cards.gallery import EXAMPLES
 from tests.bot.golden import EVERY
 from tests.bot.shapes_check import walk
 from tests.bot.teams.adaptive_card import OFFICIAL, frame_faults, message_faults, official_faults
-from tests.bot.teams.golden import LOOK, in_teams, rendered
+from tests.bot.teams.golden import LOOK, rendered
 
 
 @EVERY

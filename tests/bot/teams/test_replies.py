@@ -175,9 +175,9 @@ def test_a_dialog_is_followed_by_another_by_a_card_or_by_nothing() -> None:
 
 @pytest.mark.parametrize("surface", ["direct", "execute", "dialog"])
 def test_a_file_is_a_link_of_ones_own_or_how_to_get_it(surface: str) -> None:
-    done = answer(surface, FILE, look=replace(LOOK, download=lambda member: f"https://huzzah.example/{member}"))
+    done = answer(surface, FILE, look=replace(LOOK, download=lambda who, file: f"https://huzzah.example/{file}/{who}"))
     links = [each["url"] for each in (*walk(done.body), *walk([call.activity for call in done.calls])) if "url" in each]
-    assert links == [f"https://huzzah.example/{ANA}"]
+    assert links == [f"https://huzzah.example/about-me/{ANA}"]
     assert f"huzzah export --member {ANA}" in str(answer(surface, FILE))
 
 

@@ -13,6 +13,7 @@ from bot.outbox import Outbox
 from handlers import applying
 from handlers.answers import Post, Said, Whisper
 from handlers.cards.blocks import Card, Say, say
+from scoring.facts import Micros
 from scoring.periods import SECOND
 from storage.tables import OutboxRow
 from storage.transactions import Database
@@ -53,10 +54,11 @@ class Process:
         """Run until nothing waits."""
         self.run(lambda: not {"waiting", "unknown"} & {row.state for row in self.rows()})
 
-    def run(self, until: Callable[[], bool]) -> None:
-        asyncio.run(self._run(until))
+    def run(self, until: Callable[[], bool], pace: Micros = SECOND // 2) -> None:
+        """Run until something is so; what is so for a while only needs a clock that stands."""
+        asyncio.run(self._run(until, pace))
 
-    async def _run(self, until: Callable[[], bool]) -> None:
+    async def _run(self, until: Callable[[], bool], pace: Micros) -> None:
         async with AsyncExitStack() as stack:
             dispatch = Dispatch(self.database, self.clock)
             await dispatch.start()
@@ -67,7 +69,7 @@ class Process:
             stack.push_async_callback(loop.stop)
             for _ in range(1_000):
                 await asyncio.sleep(0.01)
-                self.clock.now += SECOND // 2
+                self.clock.now += pace
                 loop.wake(TENANT)
                 if await asyncio.to_thread(until):
                     return
@@ -114,7 +116,7 @@ def test_an_answer_that_gets_lost_makes_nobody_say_it_twice(
 def test_a_card_that_changed_while_its_fate_was_unknown_is_edited(server: Server, process: Process) -> None:
     server.fail("/activities", Fault(504, after=True))
     process.put(post("one", key="poll:1"))
-    process.run(lambda: process.rows()[0].state == "unknown")
+    process.run(lambda: process.rows()[0].state == "unknown", pace=0)
     process.put(post("two", key="poll:1"))
     process.deliver()
     assert server.said(GENERAL) == ["two"]

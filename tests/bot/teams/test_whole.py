@@ -59,8 +59,9 @@ def is_kept(bot: Bot, message: str) -> bool:
 
 
 def test_the_card_of_a_gift_offers_the_giver_to_take_it_back_and_the_receiver_to_answer(teams: Teams, bot: Bot) -> None:
+    before = len(teams.messages("general", by_bot=True))
     teams.mention("ana", "general", "kudos @ben 2 for the calm release")
-    teams.until(lambda: teams.messages("general", by_bot=True), 60)
+    teams.until(lambda: len(teams.messages("general", by_bot=True)) > before, 60)
     card = teams.messages("general", by_bot=True)[-1]
     for who, label in (("ben", "Thank them back"), ("ana", "Take it back")):
         seen = teams.view_as(who, card)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.bot.teams.loopback.world import Json, Message
 
-INSIDE = ("body", "items", "columns", "rows", "cells", "inlines", "facts", "images", "actions", "data")
+INSIDE = ("body", "items", "columns", "rows", "cells", "inlines", "facts", "images", "actions", "data", "values")
 """Where the parts of a part are, in the order of reading."""
 WORDS = ("title", "text", "x", "value", "label", "altText", "legend", "placeholder", "errorMessage")
 """Where words are, the names of a chart's bars too. What an input holds is its own affair."""
@@ -58,6 +58,7 @@ def _words(part: Mapping[str, Any]) -> str:
         return "\n".join(filter(None, (shown(str(part.get("title", ""))), text_of(part.get("card")))))
     names = [name for name in WORDS if name != "value" or not kind.startswith("Input.")]
     own = [shown(part[name]) for name in names if isinstance(part.get(name), str)]
+    own += [str(part[name]) for name in ("y", "value") if not kind and isinstance(part.get(name), int)]
     inner = [_inner(part.get(name), kind) for name in INSIDE if not (kind.startswith("Action.") and name == "data")]
     choices = [text_of(part.get("choices"))] if kind == "Input.ChoiceSet" else []
     return JOINS.get(kind, "\n").join(filter(None, (*own, *inner, *choices)))
@@ -94,7 +95,10 @@ def buttons(part: Any) -> list[Button]:
 
 
 def find_button(card: Any, wanted: str) -> Button:
-    """The button with this label, verb, or label that begins so. Raises KeyError naming those there are."""
+    """The button with this label or verb, beside words that begin so, or whose label does.
+
+    Raises KeyError naming those there are.
+    """
     everything = buttons(card)
     tests = (
         lambda each: each.label == wanted,
@@ -102,11 +106,26 @@ def find_button(card: Any, wanted: str) -> Button:
         lambda each: each.label.lower().startswith(wanted.lower()),
         lambda each: wanted.lower() in each.label.lower(),
     )
-    for test in tests:
+    for test in tests[:2]:
+        for each in everything:
+            if test(each):
+                return _real(each)
+    for words, each in _beside(card):
+        if words.removeprefix("✓").strip().startswith(wanted):
+            return _real(each)
+    for test in tests[2:]:
         for each in everything:
             if test(each):
                 return _real(each)
     raise KeyError(f"nothing to press is called {wanted}; there are {[each.label for each in everything]}")
+
+
+def _beside(card: Any) -> Iterator[tuple[str, Button]]:
+    """What stands in a column of its own, with the words in the column before it."""
+    for each in parts(card):
+        columns = each.get("columns") or []
+        if each.get("type") == "ColumnSet" and len(columns) == 2 and (found := buttons(columns[1])):
+            yield text_of(columns[0]), found[0]
 
 
 def _real(button: Button) -> Button:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bot.loopback.passing import Passing
 from tests.bot.loopback.running import Process, kept_running
 from tests.bot.teams.loopback.ear import PATH
 from tests.bot.teams.loopback.teams import Teams
@@ -41,7 +42,9 @@ class Bot(Process[Teams]):
 
 
 @contextmanager
-def running_bot(teams: Teams, folder: Path, database: str = "", *, admins: str = "ana", **more: str) -> Iterator[Bot]:
+def running_bot(
+    teams: Teams, folder: Path, database: str = "", *, admins: str = "ana", passing: Passing | None = None, **more: str
+) -> Iterator[Bot]:
     """The bot, answering; whatever is left of it is killed in the end. `more`: settings, as HUZZAH_LOG_LEVEL."""
-    with kept_running(Bot(teams, folder, database, admins, more=more)) as bot:
+    with kept_running(Bot(teams, folder, database, admins, more=more, passing=passing)) as bot:
         yield bot

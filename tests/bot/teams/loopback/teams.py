@@ -1,8 +1,10 @@
 """A stand-in for Teams: `Teams` is everything at once, to be started, filled with people, and looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from bot.clock import now
+from scoring.facts import Micros
 from tests.bot.loopback.faults import Fault
 from tests.bot.teams.loopback.asking import Called
 from tests.bot.teams.loopback.cards import text_of
@@ -87,10 +89,11 @@ class Teams(Interacting):
 
 @contextmanager
 def loopback_teams(
-    *, limits: bool = True, retry_scale: float = 1.0, rsc: bool = True, furnished: bool = True
-) -> Iterator[Teams]:
+    *, limits: bool = True, retry_scale: float = 1.0, rsc: bool = True, furnished: bool = True,
+    clock: Callable[[], Micros] = now,
+) -> Iterator[Teams]:  # fmt: skip
     """A running stand-in, with the usual tenant in it; what the bot sent wrongly fails the test in the end."""
-    teams = Teams(limits=limits, retry_scale=retry_scale, rsc=rsc)
+    teams = Teams(limits=limits, retry_scale=retry_scale, rsc=rsc, clock=clock)
     teams.start()
     try:
         if furnished:
