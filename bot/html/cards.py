@@ -6,8 +6,10 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from bot.html import prose
+from bot.charts import named_once
+from bot.html import charts, prose
 from bot.html.look import Look
+from bot.spoken import heard
 from handlers.cards import blocks
 from handlers.cards.blocks import Block, Card, Runs
 from scoring.facts import Micros
@@ -23,7 +25,7 @@ _MEDALS: Final = {1: "first", 2: "second", 3: "third"}
 
 def card_html(card: Card, look: Look) -> str:
     """One card, as the inside of a message."""
-    shown = "".join(_block(block, look) for block in _in_one_row(card.blocks[:MOST_BLOCKS]))
+    shown = "".join(_block(block, look) for block in _in_one_row(named_once(card.blocks[:MOST_BLOCKS])))
     return f'<div class="card">{shown}{_more(len(card.blocks), MOST_BLOCKS, "part")}</div>'
 
 
@@ -54,7 +56,8 @@ def moment_html(at: Micros, style: str = "both") -> str:
         when = _EPOCH + timedelta(microseconds=at)
     except OverflowError:
         return "some time"
-    words = {"date": f"{when:%-d %B %Y}", "time": f"{when:%H:%M} UTC"}.get(style, f"{when:%-d %B %Y, %H:%M} UTC")
+    day, time = f"{when:%a %-d %b %Y}", f"{when:%H:%M} UTC"
+    words = {"date": day, "time": time}.get(style, f"{day}, {time}")
     return f'<time datetime="{when.isoformat()}" data-at="{at}" data-style="{escape(style)}">{words}</time>'
 
 
@@ -109,7 +112,12 @@ def _block(block: Block, look: Look) -> str:
             return _list(block, look)
 
 
-def _list(block: blocks.Bullets | blocks.Fields | blocks.Standings | blocks.Table | blocks.Buttons, look: Look) -> str:
+_Lists = (
+    blocks.Bullets | blocks.Fields | blocks.Standings | blocks.Table | blocks.Buttons | blocks.Choices | blocks.Chart
+)
+
+
+def _list(block: _Lists, look: Look) -> str:
     match block:
         case blocks.Bullets():
             rows = "".join(f"<li>{runs_html(row, look)}</li>" for row in block.rows[:MOST_ROWS])
@@ -127,6 +135,11 @@ def _list(block: blocks.Bullets | blocks.Fields | blocks.Standings | blocks.Tabl
         case blocks.Buttons():
             buttons = "".join(_button(button) for button in block.buttons[:MOST_BUTTONS])
             return f'<div class="card-buttons">{buttons}</div>'
+        case blocks.Choices():
+            shown = charts.choices_html(block, lambda runs: runs_html(runs, look), _button_of)
+            return shown + _more(len(block.rows), charts.MOST_POINTS, "choice")
+        case blocks.Chart():
+            return charts.chart_html(block) + _more(len(block.points), charts.MOST_POINTS, "point")
 
 
 def _picture(block: blocks.Picture, look: Look) -> str:
@@ -193,6 +206,12 @@ def _table(block: blocks.Table, look: Look) -> str:
 
 def _data(name: str, value: str) -> str:
     return f' data-{name}="{escape(value)}"' if value else ""
+
+
+def _button_of(button: blocks.Button, row: blocks.Choice) -> str:
+    # Whoever doesn't see beside what a button stands hears it.
+    said = escape(cut(f"{button.text}: {heard(row.runs)}", 200))
+    return _button(button).replace("<button ", f'<button aria-label="{said}" ', 1)
 
 
 def _button(button: blocks.Button) -> str:

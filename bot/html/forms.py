@@ -20,7 +20,8 @@ def dialog_html(dialog: Dialog, look: Look) -> str:
     return (
         f'<form class="dialog-form" data-dialog="{escape(dialog.id)}" data-context="{escape(dialog.context)}" '
         f'novalidate data-testid="dialog-form">'
-        f'<h2 class="dialog-title" id="dialog-title">{escape(cut(dialog.title, 200), quote=False)}</h2>{intro}'
+        f'<h2 class="dialog-title" id="{escape(look.form)}dialog-title">'
+        f"{escape(cut(dialog.title, 200), quote=False)}</h2>{intro}"
         f'<div class="dialog-fields">{fields}</div><p class="dialog-error" role="alert" hidden></p>'
         '<div class="dialog-actions">'
         '<button type="button" class="button" data-close data-testid="dialog-cancel">Cancel</button>'
@@ -31,19 +32,18 @@ def dialog_html(dialog: Dialog, look: Look) -> str:
 
 def _field(field: Field, look: Look) -> str:
     control = _ENTRIES.get(field.kind, _line)(field, look)
-    hint_id = f"hint-{field.id}"
-    hint = f'<p class="field-hint" id="{escape(hint_id)}">{escape(cut(field.hint, 500), quote=False)}</p>'
+    hint = f'<p class="field-hint" id="{_id("hint", field, look)}">{escape(cut(field.hint, 500), quote=False)}</p>'
     label = escape(cut(field.label, 300), quote=False)
     optional = "" if field.required or field.kind == "toggle" else ' <span class="field-optional">optional</span>'
     many = field.kind in ("choices", "people") or (field.kind == "choice" and _are_few(field.options))
     head = (
         f'<legend class="field-label">{label}{optional}</legend>'
         if many
-        else f'<label class="field-label" for="field-{escape(field.id)}">{label}{optional}</label>'
+        else f'<label class="field-label" for="{_id("field", field, look)}">{label}{optional}</label>'
     )
     outer = "fieldset" if many else "div"
     must = ' data-required="yes"' if many and field.required else ""
-    described = _described(field) if many else ""
+    described = _described(field, look) if many else ""
     return (
         f'<{outer} class="field field-{escape(field.kind)}" data-field="{escape(field.id)}" '
         f'data-kind="{escape(field.kind)}"{must}{described}>{head}{control}{hint if field.hint else ""}'
@@ -51,48 +51,52 @@ def _field(field: Field, look: Look) -> str:
     )
 
 
-def _common(field: Field) -> str:
+def _id(what: str, field: Field, look: Look) -> str:
+    return escape(f"{look.form}{what}-{field.id}")
+
+
+def _common(field: Field, look: Look) -> str:
     required = " required" if field.required else ""
-    return f'id="field-{escape(field.id)}" name="{escape(field.id)}"{required}{_described(field)}'
+    return f'id="{_id("field", field, look)}" name="{escape(field.id)}"{required}{_described(field, look)}'
 
 
-def _described(field: Field) -> str:
-    return f' aria-describedby="hint-{escape(field.id)}"' if field.hint else ""
+def _described(field: Field, look: Look) -> str:
+    return f' aria-describedby="{_id("hint", field, look)}"' if field.hint else ""
 
 
-def _line(field: Field, _: Look) -> str:
-    return f'<input type="text" {_common(field)} value="{escape(field.value)}" autocomplete="off">'
+def _line(field: Field, look: Look) -> str:
+    return f'<input type="text" {_common(field, look)} value="{escape(field.value)}" autocomplete="off">'
 
 
-def _lines(field: Field, _: Look) -> str:
-    return f'<textarea {_common(field)} rows="4">\n{escape(field.value, quote=False)}</textarea>'
+def _lines(field: Field, look: Look) -> str:
+    return f'<textarea {_common(field, look)} rows="4">\n{escape(field.value, quote=False)}</textarea>'
 
 
-def _number(field: Field, _: Look) -> str:
-    return f'<input type="number" {_common(field)} value="{escape(field.value)}" inputmode="numeric">'
+def _number(field: Field, look: Look) -> str:
+    return f'<input type="number" {_common(field, look)} value="{escape(field.value)}" inputmode="numeric">'
 
 
 def _emoji(field: Field, look: Look) -> str:
     if not look.is_chat:
         return _line(field, look)
     return (
-        f'<span class="emoji-entry"><input type="text" {_common(field)} value="{escape(field.value)}" '
+        f'<span class="emoji-entry"><input type="text" {_common(field, look)} value="{escape(field.value)}" '
         'autocomplete="off" spellcheck="false"><button type="button" class="icon-button" data-pick-emoji '
         'aria-label="Choose an emoji" title="Choose an emoji">🙂</button></span>'
     )
 
 
-def _toggle(field: Field, _: Look) -> str:
+def _toggle(field: Field, look: Look) -> str:
     on = " checked" if field.value.lower() in ("true", "yes", "on", "1") else ""
     return (
-        f'<input type="checkbox" class="switch" role="switch" id="field-{escape(field.id)}" '
-        f'name="{escape(field.id)}" value="true"{on}{_described(field)}>'
+        f'<input type="checkbox" class="switch" role="switch" id="{_id("field", field, look)}" '
+        f'name="{escape(field.id)}" value="true"{on}{_described(field, look)}>'
     )
 
 
-def _choice(field: Field, _: Look) -> str:
+def _choice(field: Field, look: Look) -> str:
     if not _are_few(field.options):
-        return _select(field, field.options)
+        return _select(field, field.options, look)
     return _ticks(field, "radio", field.options)
 
 
@@ -101,7 +105,7 @@ def _choices(field: Field, _: Look) -> str:
 
 
 def _person(field: Field, look: Look) -> str:
-    return _select(field, look.people)
+    return _select(field, look.people, look)
 
 
 def _people(field: Field, look: Look) -> str:
@@ -109,10 +113,10 @@ def _people(field: Field, look: Look) -> str:
 
 
 def _channel(field: Field, look: Look) -> str:
-    return _select(field, look.channels)
+    return _select(field, look.channels, look)
 
 
-def _select(field: Field, options: Options) -> str:
+def _select(field: Field, options: Options, look: Look) -> str:
     known = any(value == field.value for value, _ in options)
     blank = "" if known and field.required else '<option value="">Choose …</option>'
     rows = "".join(
@@ -120,7 +124,7 @@ def _select(field: Field, options: Options) -> str:
         f"{escape(cut(label, 150), quote=False)}</option>"
         for value, label in options[:MOST_OPTIONS]
     )
-    return f"<select {_common(field)}>{blank}{rows}</select>"
+    return f"<select {_common(field, look)}>{blank}{rows}</select>"
 
 
 def _ticks(field: Field, sort: str, options: Options, look: Look | None = None) -> str:

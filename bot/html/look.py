@@ -30,6 +30,8 @@ class Look:
     """Channel and message, or nothing -> where they can be looked at: on this page, elsewhere, or nowhere."""
     is_chat: bool = True
     """Whether the page says who somebody is once their name is pressed, and has emoji to pick from."""
+    form: str = ""
+    """How the ids in a form begin, where there is more than one on a page."""
 
 
 HERE = Look()

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 import structlog
 from starlette.routing import BaseRoute
@@ -22,9 +21,9 @@ from bot.playground.colleagues import (
 )
 from bot.playground.deliver import Courier
 from bot.playground.files import Files
+from bot.playground.gallery import Elsewhere
 from bot.playground.listen import Listener
 from bot.playground.live import Hub
-from bot.playground.panel import Elsewhere
 from bot.playground.render import card_html
 from bot.playground.room import Room
 from bot.playground.routes import Parts, routes
@@ -38,7 +37,7 @@ from scoring.facts import Micros
 
 __all__ = ["WORKSPACE", "Playground"]
 
-NOWHERE: Elsewhere = MappingProxyType({})
+NOWHERE: Elsewhere = ()
 PATIENCE = 5.0
 RETRY_SECONDS = 2.0
 
@@ -108,14 +107,14 @@ class Playground:
 
     async def _introduce(self, founded: Micros) -> None:
         # Huzzah must know people before it hears what they do, so pending payloads wait for this.
-        for event in introductions(founded):
-            await self._tell(event)
+        await self._tell(list(introductions(founded)))
         self._courier.start()
 
-    async def _tell(self, event: Event) -> None:
+    async def _tell(self, events: list[Event]) -> None:
         while True:
             try:
-                await self._dispatch.submit(event)
+                # Handed over together, in their order, they share one commit; each has to wait for the disk.
+                await asyncio.gather(*map(self._dispatch.submit, events))
             except Unavailable as error:
                 log.warning("playground_introductions_put_off", reason=str(error))
                 await asyncio.sleep(RETRY_SECONDS)

@@ -1,21 +1,17 @@
-"""What stands beside the chat: the board, my profile, how to earn; and the gallery of every card."""
+"""What stands beside the chat: the board, my profile, how to earn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Final
 
 from bot.dispatch import Dispatch
 from bot.playground.colleagues import CHANNELS, WORKSPACE
-from bot.playground.render import card_html, dialog_html
+from bot.playground.render import card_html
 from bot.playground.room import Refused
 from handlers import home
 from handlers.boards import TOP
-from handlers.cards.blocks import Card, Dialog, Small, Standings, Text
+from handlers.cards.blocks import Card, Small, Standings, Text
 from storage.transactions import Work
-
-Elsewhere = Mapping[str, Callable[[Card | Dialog], str]]
-"""Platform -> the address at which it shows a card."""
 
 SPANS: Final = {
     "week": "This week",
@@ -74,28 +70,3 @@ def _topped(card: Card) -> Card:
     if not any(isinstance(block, Standings) and len(block.rows) >= TOP for block in card.blocks):
         return card
     return replace(card, blocks=(*card.blocks, Small((Text(f"The first {TOP}."),))))
-
-
-def gallery_html(elsewhere: Elsewhere) -> str:
-    """Every card and dialog by its example, one below the other, with where other platforms show it."""
-    # Only the gallery needs them, so only the gallery loads them.
-    from handlers.cards.gallery import EXAMPLES
-
-    shown = []
-    for name, make in EXAMPLES:
-        example = make()
-        inner = card_html(example) if isinstance(example, Card) else dialog_html(example, CHANNELS)
-        frame = "gallery-card" if isinstance(example, Card) else "gallery-dialog"
-        shown.append(
-            f'<section class="gallery-item" id="{escape(name)}"><h2>{escape(name)}{_links(example, elsewhere)}</h2>'
-            f'<div class="{frame}">{inner}</div></section>'
-        )
-    return "".join(shown)
-
-
-def _links(example: Card | Dialog, elsewhere: Elsewhere) -> str:
-    return "".join(
-        f' <a class="link gallery-elsewhere" target="_blank" rel="noreferrer" href="{escape(address(example))}">'
-        f"on {escape(platform)}</a>"
-        for platform, address in elsewhere.items()
-    )

@@ -81,8 +81,8 @@ _ASKED: Final[Mapping[str, Reader]] = {"member": _word, "channel": _word, "reque
 _REACTED: Final[Mapping[str, Reader]] = {**_SAID, "emoji": _word}
 
 SHAPES: Final[Mapping[str, Shape]] = {
-    "message": Shape(events.MessagePosted, _SAID, {"text": _text, "thread": _label, "files": _words}),
-    "message_changed": Shape(events.MessageEdited, _SAID, {"text": _text, "files": _words}),
+    "message": Shape(events.MessagePosted, _SAID, {"text": _text, "thread": _label, "files": _words, "picture": _text}),
+    "message_changed": Shape(events.MessageEdited, _SAID, {"text": _text, "files": _words, "picture": _text}),
     "message_deleted": Shape(events.MessageDeleted, {"channel": _word, "message": _word}, {"member": _label}),
     "reaction_added": Shape(events.ReactionAdded, _REACTED, {"author": _label}),
     "reaction_removed": Shape(events.ReactionRemoved, _REACTED, {"author": _label}),

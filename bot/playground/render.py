@@ -15,10 +15,10 @@ def card_html(card: Card) -> str:
     return cards.card_html(card, _LOOK)
 
 
-def dialog_html(dialog: Dialog, places: tuple[Channel, ...]) -> str:
-    """The form of a dialog; `places` are the channels its reader may choose."""
+def dialog_html(dialog: Dialog, places: tuple[Channel, ...], form: str = "") -> str:
+    """The form of a dialog; `places` are the channels its reader may choose, with `form` its ids begin."""
     channels = tuple((place.id, "#" + place.name) for place in places if place.kind != "direct")
-    return forms.dialog_html(dialog, Look(face_address, _EVERYBODY, channels, _PICTURES))
+    return forms.dialog_html(dialog, Look(face_address, _EVERYBODY, channels, _PICTURES, form=form))
 
 
 def face_address(member: str, name: str = "") -> str:

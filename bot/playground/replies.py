@@ -1,8 +1,10 @@
 """Replies to a request, shown: notes and new cards go into the room, dialogs and files to the asker's page."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.drawing import content_of
 from bot.playground import room as rooms
 from bot.playground.colleagues import places_for
 from bot.playground.render import card_html, dialog_html
@@ -32,14 +34,28 @@ def show(room: Room, payload: Mapping[str, object], replies: Sequence[Reply], se
             case Refuse():
                 outcome["errors"] = dict(reply.errors)
             case Download():
-                outcome["download"] = {"name": reply.name, "type": reply.media_type, "content": reply.content}
+                outcome["download"] = _file(reply)
     return outcome
+
+
+def note_key(key: str, member: str) -> str:
+    """Under which key the room keeps what somebody was told under one; nothing for none."""
+    return f"{key}:{member}" if key else ""
+
+
+def _file(file: Download) -> dict[str, str]:
+    shown = {"name": file.name, "type": file.media_type}
+    if file.chart is None:
+        return {**shown, "content": file.content}
+    return {**shown, "base64": b64encode(content_of(file)).decode()}
 
 
 def _note(room: Room, payload: Mapping[str, object], note: Note) -> None:
     member, channel, thread = (_part(payload, name) for name in ("member", "channel", "thread"))
     try:
-        room.whisper(rooms.Note(member, card_html(note.card), channel, thread))
+        key = note_key(note.key, member)
+        room.put_away(key)
+        room.whisper(rooms.Note(member, card_html(note.card), channel, thread, key))
     except Refused:
         return  # The asker isn't somebody of the playground: a payload from outside, whom nobody can tell.
 

@@ -1,24 +1,20 @@
 """The simulated chat service: what people do here is kept, shown to everyone, and told to Huzzah as payloads."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.html.prose import safe_address
-from bot.playground import typed
+from bot.playground import typed, written
 from bot.playground.colleagues import BOT, PEOPLE, PLACES, WORKSPACE
 from bot.playground.parse import LONGEST_TEXT
 from bot.playground.store import Row, Store
+from bot.playground.written import Payload, Refused
 from scoring.emoji_names import canonical, is_standard
 from scoring.facts import Micros
 
 MOST_FILES = 10
-Payload = dict[str, object]
-PICTURES = {"gif": "image/gif", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp": "image/webp"}
 
-
-class Refused(Exception):
-    """What was asked cannot be done; the text says why and what to do instead."""
+__all__ = ["Ask", "Draft", "Note", "Refused", "Room", "admit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +63,20 @@ class Room:
         admit(draft.member, draft.channel)
         thread = self._thread(draft.thread, draft.channel)
         files = self._files(draft)
-        text = _worded(draft.text, draft.member, files)
+        text = written.worded(draft.text, draft.member, files)
         with self._store.change():
             at = self._moment()
             self._store.run(
                 "INSERT INTO messages (at, channel, thread, author, text, files) VALUES (?, ?, ?, ?, ?, ?)",
                 *(at, draft.channel, thread, draft.member, text, json.dumps(files)),
             )
-            if draft.channel.startswith("D_"):  # Said to Huzzah alone: the same as after /huzzah.
+            called, number = written.called(draft.channel, text), 0
+            if called.is_talk:
+                number = self._queue("message", at, written.said(draft.member, draft.channel, at, text, files, thread))
+            if called.asked is not None:
                 where = {"member": draft.member, "channel": draft.channel, "request": f"R{at}"}
-                number = self._queue("command", at, {**where, "name": "huzzah", "text": text, **_place(thread)})
-            else:
-                number = self._queue("message", at, _said(draft.member, draft.channel, at, text, files, thread))
+                command: Payload = {**where, "name": "huzzah", "text": called.asked, **written.place(thread)}
+                number = self._queue("command", at, command)
         self._tell_all(at, thread)
         return number
 
@@ -86,11 +84,11 @@ class Room:
         """Say it differently."""
         row = self._own(member, message)
         files = json.loads(row["files"])
-        words = _worded(text, member, files)
+        words = written.worded(text, member, files)
         with self._store.change():
             at = self._moment()
             self._store.run("UPDATE messages SET text = ?, edited = ? WHERE at = ?", words, at, row["at"])
-            said = _said(member, row["channel"], row["at"], words, files, 0)
+            said = written.said(member, row["channel"], row["at"], words, files, 0)
             number = self._queue("message_changed", at, said)
         self._tell(row["at"])
         return number
@@ -147,6 +145,13 @@ class Room:
             raise Refused("Only notes to yourself can be put away.")
         self._store.run("UPDATE messages SET gone = 1, html = '' WHERE at = ?", row["at"])
         self._tell_all(row["at"], row["thread"])
+
+    def put_away(self, key: str) -> None:
+        """What was said under a key gives way to what comes next: that stands where its reader is looking."""
+        row = self._store.row("SELECT at, thread FROM messages WHERE key = ? AND key <> '' AND gone = 0", key)
+        if row is not None:
+            self._store.run("UPDATE messages SET gone = 1, html = '', key = '' WHERE at = ?", row["at"])
+            self._tell_all(row["at"], row["thread"])
 
     def message(self, message: str) -> Row:
         """One message, whoever may see it."""
@@ -242,7 +247,7 @@ class Room:
                 raise Refused("A picture has not arrived. Add it again.")
             size = {"width": row["width"], "height": row["height"]}
             found.append({"type": row["type"], "url": f"/playground/files/{name}", "name": row["name"], **size})
-        return found + [_picture(address) for address in draft.pictures]
+        return found + [written.picture(address) for address in draft.pictures]
 
     def _moment(self) -> Micros:
         """Now, but later than any message or payload before: a moment is an id here."""
@@ -269,32 +274,3 @@ def admit(member: str, channel: str) -> None:
 def _number(message: str) -> int:
     """The moment an id stands for; 0, which no message has, for anything else."""
     return int(message) if message.isascii() and message.isdecimal() and len(message) < 18 else 0
-
-
-def _worded(text: str, member: str, files: Sequence[object]) -> str:
-    words = typed.to_markup(text.strip("\n").rstrip(), member)
-    if not words.strip() and not files:
-        raise Refused("There is nothing to say yet. Write something or add a picture.")
-    if len(words) > LONGEST_TEXT:
-        raise Refused(f"That is too long by {len(words) - LONGEST_TEXT:,} characters. Make it two messages.")
-    return words
-
-
-def _picture(address: str) -> Payload:
-    target = safe_address(address.strip())
-    if not target.startswith(("https://", "http://")) or len(target) > 2_000:
-        raise Refused("A picture's address begins with https:// or http:// and is not longer than 2,000 characters.")
-    ending = target.partition("?")[0].partition("#")[0].rpartition(".")[2].lower()
-    return {"type": PICTURES.get(ending, "image/jpeg"), "url": target, "name": "picture", "width": 0, "height": 0}
-
-
-def _said(
-    member: str, channel: str, at: Micros, text: str, files: Sequence[Mapping[str, object]], thread: int
-) -> Payload:
-    said: Payload = {"member": member, "channel": channel, "message": str(at), "text": text}
-    said["files"] = [file["type"] for file in files]
-    return said | _place(thread)
-
-
-def _place(thread: int) -> Payload:
-    return {"thread": str(thread)} if thread else {}

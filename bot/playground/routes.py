@@ -1,5 +1,6 @@
 """The page of the playground and what it asks for: everything under /playground."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,11 @@ from bot.playground.avatars import face
 from bot.playground.colleagues import PEOPLE
 from bot.playground.deliver import Courier
 from bot.playground.files import MOST_BYTES, Files
+from bot.playground.gallery import Elsewhere, page_html
 from bot.playground.guard import Guard
 from bot.playground.listen import Listener, TooLarge, body
 from bot.playground.live import Hub
-from bot.playground.panel import Elsewhere, Look, gallery_html, panel
+from bot.playground.panel import Look, panel
 from bot.playground.parse import LATEST, Malformed
 from bot.playground.room import Refused, Room
 from bot.playground.signing import Secret
@@ -111,8 +113,8 @@ class Pages:
 
     async def gallery(self, _request: Request) -> Response:
         """Every card by its example."""
-        frame = (STATIC / "gallery.html").read_text("utf-8")
-        return HTMLResponse(frame.replace("<!-- cards -->", gallery_html(self._parts.elsewhere)))
+        # Drawing them all takes a while the first time, and the chat goes on meanwhile.
+        return HTMLResponse(await asyncio.to_thread(page_html, self._parts.elsewhere))
 
     async def state(self, request: Request) -> Response:
         """Everything around the messages."""

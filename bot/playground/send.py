@@ -3,6 +3,7 @@
 from bot.outbox import GiveUp, Sender
 from bot.playground.colleagues import WORKSPACE
 from bot.playground.render import card_html
+from bot.playground.replies import note_key
 from bot.playground.room import Note, Refused, Room
 from handlers.answers import Finish, Post, React, Said, Whisper
 
@@ -36,4 +37,6 @@ class PlaygroundSender(Sender):
                 return self._room.say(said.channel, card_html(said.card), thread=said.thread, key=letter)
             case Whisper():
                 note = Note(said.member, card_html(said.card), said.channel, said.thread, letter)
-                return self._room.whisper(note)
+                told = self._room.whisper(note)
+                self._room.put_away(note_key(said.key, said.member))
+                return told

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.bot.playground.serving import serving
 from tests.bot.playground.test_http import PNG
@@ -95,6 +95,20 @@ def test_a_picture_comes_from_a_file_or_an_address(new_window: NewWindow) -> Non
     expect(ana.by("toast-error")).to_contain_text("x.svg")
 
 
+def test_the_newest_message_stays_in_sight_when_a_phone_is_turned(new_window: NewWindow) -> None:
+    ana = new_window(look=Look(size=PHONE))
+    for number in range(20):
+        ana.say(f"Line {number}")
+    last = ana.message("Line 19")
+    expect(last).to_be_in_viewport(ratio=1)
+    for width, height in (PHONE[::-1], PHONE):
+        ana.page.set_viewport_size({"width": width, "height": height})
+        expect(last).to_be_in_viewport(ratio=1)
+    ana.by("timeline").evaluate("list => { list.scrollTop = 0; }")
+    ana.page.set_viewport_size({"width": PHONE[1], "height": PHONE[0]})
+    expect(last).not_to_be_in_viewport()
+
+
 def test_one_window_can_become_somebody_else(new_window: NewWindow) -> None:
     window = new_window()
     window.say("I am Ana")
@@ -119,6 +133,24 @@ def test_what_is_unread_is_marked(new_window: NewWindow) -> None:
     expect(ana.by("timeline")).to_contain_text("New")
     ben.say("And cake")
     expect(ana.message("And cake")).to_be_visible()
+
+
+def test_what_is_written_while_a_channel_loads_is_for_that_channel(new_window: NewWindow) -> None:
+    ana = new_window()
+    loading: list[Route] = []
+    ana.page.route("**/api/messages?*", lambda route: loading.append(route))  # noqa: PLW0108  # it marks functions
+    ana.by("channel-C_RANDOM").click()
+    expect(ana.by("timeline")).to_have_attribute("aria-busy", "true")
+    ana.by("composer-text").fill("Coffee is ready")
+    for each in loading:
+        each.continue_()
+    ana.page.unroute("**/api/messages?*")
+    expect(ana.by("timeline")).to_have_attribute("aria-busy", "false")
+    ana.wait_until_live()
+    expect(ana.by("composer-text")).to_be_focused()
+    expect(ana.by("composer-text")).to_have_value("Coffee is ready")
+    ana.go("C_GENERAL")
+    expect(ana.by("composer-text")).to_have_value("")
 
 
 def test_the_last_message_is_edited_with_the_arrow_key(new_window: NewWindow) -> None:
@@ -178,19 +210,6 @@ def test_by_night_it_is_dark_and_can_be_made_light(new_window: NewWindow) -> Non
     ana.page.reload()
     ana.wait_until_live()
     assert ana.page.evaluate(ground) != dark
-
-
-@pytest.mark.parametrize("look", [Look(), Look("dark"), Look(size=PHONE)], ids=["day", "night", "phone"])
-def test_every_card_is_shown_in_the_gallery(new_window: NewWindow, look: Look) -> None:
-    window = new_window(look=look)
-    window.page.goto(window.page.url.partition("?")[0] + "gallery")
-    expect(window.by("gallery").locator(".gallery-item").first).to_be_visible()
-    shown, elsewhere = (window.by("gallery").locator(each).count() for each in (".gallery-item", ".gallery-elsewhere"))
-    assert shown == elsewhere
-    assert window.page.evaluate("() => document.documentElement.scrollWidth") <= look.size[0]
-    name = f"gallery-{look.scheme}-{'phone' if look.is_phone else 'desk'}.png"
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    window.page.screenshot(path=OUTPUT / name, full_page=True)
 
 
 def test_after_a_restart_everything_is_still_there(chromium: Browser, tmp_path: Path) -> None:

@@ -6,8 +6,12 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Locator, expect
 
+from scoring.facts import Micros
+from scoring.periods import SECOND
+
 DESK = (1280, 800)
 PHONE = (390, 844)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 HARMLESS = ("net::ERR_NAME_NOT_RESOLVED", "net::ERR_INTERNET_DISCONNECTED", "net::ERR_CONNECTION_REFUSED")
 """Pictures of other hosts, and the moment the server is away."""
 
@@ -50,6 +54,10 @@ class Window:
         if kind == "error" and not any(part in text for part in (*HARMLESS, "status of 400")):
             self.complaints.append(text)
 
+    def set_clock(self, at: Micros) -> None:
+        """The page's own clock; it goes on from there."""
+        self.page.clock.set_system_time(at / SECOND)
+
     def open(self, member: str, channel: str) -> None:
         """Show a channel as somebody."""
         self.page.goto(f"{self._url}/?as={member}#{channel}")
@@ -89,6 +97,8 @@ class Window:
     def go(self, channel: str) -> None:
         """Open a channel from the list."""
         self.by(f"channel-{channel}").click()
+        # The page hears of its new address only after the click, and says which channel it shows from then on.
+        expect(self.by(f"channel-{channel}")).to_have_attribute("aria-current", "page")
         expect(self.by("timeline")).not_to_have_attribute("aria-busy", "true")
 
     def become(self, member: str) -> None:
@@ -106,3 +116,18 @@ class Window:
         """Keep a screenshot with the output of the tests."""
         self._output.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self._output / f"{name}.png")
+
+    def pictures(self, name: str, of: Locator | None = None) -> None:
+        """The same by day and by night, at a desk and on a phone, where nothing may stick out."""
+        self.page.mouse.move(1, 1)
+        for size, place in ((DESK, "desk"), (PHONE, "phone")):
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+            assert not self.page.evaluate("document.documentElement.scrollWidth > innerWidth"), f"{name}, {place}"
+            if of is not None:
+                expect(of).to_be_visible()
+                of.evaluate("shown => shown.scrollIntoView({ block: 'center' })")
+            for scheme in SCHEMES:
+                self.page.emulate_media(color_scheme=scheme)
+                self.picture(f"{name}-{place}-{scheme}")
+        self.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        self.page.emulate_media(color_scheme="light")

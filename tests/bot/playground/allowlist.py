@@ -3,15 +3,16 @@
 from html.parser import HTMLParser
 
 TAGS = frozenset(
-    "a b blockquote button circle code dd div dl dt em fieldset form h2 h3 hr img input label legend li ol "
-    "option p path pre progress rect s section select small span svg table tbody td textarea th thead time tr ul"
+    "a article b blockquote button circle code dd details div dl dt em fieldset figcaption figure form h2 h3 hr img "
+    "input label legend li ol option p path pre progress rect s section select small span strong summary svg table "
+    "tbody td textarea th thead time title tr ul"
     .split()
 )  # fmt: skip
 ATTRIBUTES = frozenset(
-    "alt aria-describedby aria-hidden aria-label autocomplete checked class data-action data-at data-channel "
+    "alt aria-describedby aria-hidden aria-label autocomplete checked class cx cy d data-action data-at data-channel "
     "data-close data-confirm data-context data-dialog data-field data-kind data-person data-pick-emoji "
     "data-required data-style data-testid data-unit data-value datetime for height hidden href id inputmode "
-    "loading max name novalidate preserveaspectratio referrerpolicy rel required role rows scope selected "
+    "loading max name novalidate preserveaspectratio r referrerpolicy rel required role rows scope selected "
     "spellcheck src tabindex target title type value viewbox width"
     .split()
 )  # fmt: skip

@@ -18,11 +18,17 @@ from bot.dispatch import Dispatch, Unavailable
 from bot.outbox import Outbox
 from bot.playground import Playground
 from bot.playground.signing import kept_key, sign
+from bot.scheduler import EVERY, Scheduler
+from bot.sealing import sealing
 from handlers.answers import Reply
 from handlers.events import Event
+from scoring.facts import Micros
 from scoring.periods import SECOND
 from storage.schema import prepare
 from storage.transactions import Database
+
+KEY = b"dGhlIHBsYXlncm91bmQgb2YgdGhlIHRlc3RzLCBzZWE="
+"""What secrets are sealed with."""
 
 
 class Stubborn(Dispatch):
@@ -64,18 +70,21 @@ class Serving:
 def database_at(folder: Path) -> Database:
     """A migrated SQLite database."""
     folder.mkdir(parents=True, exist_ok=True)
-    database = Database(f"sqlite:///{folder / 'huzzah.sqlite'}")
+    database = Database(f"sqlite:///{folder / 'huzzah.sqlite'}", sealing=sealing(lambda: KEY))
     prepare(database)
     return database
 
 
 @contextlib.contextmanager
-def serving(folder: Path, given: Stubborn | None = None) -> Iterator[Serving]:
-    """Serve a playground from this folder until the block ends."""
+def serving(
+    folder: Path, given: Stubborn | None = None, hands: Callable[[], Micros] = clock.now, every: float = EVERY
+) -> Iterator[Serving]:
+    """Serve a playground from this folder until the block ends, by a clock that is looked at so often."""
     database = given.database if given else database_at(folder)
-    dispatch: Dispatch = given or Dispatch(database, clock.now)
-    playground = Playground(folder, dispatch, clock.now, GALLERIES)
+    dispatch: Dispatch = given or Dispatch(database, hands)
+    playground = Playground(folder, dispatch, hands, GALLERIES)
     outbox = Outbox(dispatch, {"playground": playground.sender}.get)
+    scheduler = Scheduler(dispatch, {"playground": playground.sender}.get, every)
 
     def committed(workspace: str) -> None:
         outbox.wake(workspace)
@@ -88,10 +97,12 @@ def serving(folder: Path, given: Stubborn | None = None) -> Iterator[Serving]:
         if given is None:
             await dispatch.start()
             await outbox.start(database.workspaces())
+            scheduler.start()
         await playground.start()
         yield
         await playground.stop()
         if given is None:
+            await scheduler.stop()
             await outbox.stop()
         await dispatch.stop()
 

@@ -7,6 +7,7 @@ from bot import clock
 from bot.playground.colleagues import BOT
 from bot.playground.deliver import Courier
 from bot.playground.listen import Listener
+from bot.playground.replies import show
 from bot.playground.send import PlaygroundSender
 from bot.playground.signing import Secret
 from handlers import answers
@@ -96,6 +97,25 @@ def test_the_outbox_says_a_letter_once_and_edits_it_afterwards(chat: Chat) -> No
     (said,) = chat.said(channel="C_WINS")
     assert "bye" in str(said["html"])
     assert len(chat.said("U_ANA", "D_U_ANA")) == 1
+
+
+def test_a_note_gives_way_to_what_is_said_later_under_its_key(chat: Chat) -> None:
+    sender = PlaygroundSender(chat.room)
+    for member in ("U_ANA", "U_BEN"):
+        show(chat.room, {"member": member, "channel": "C_WINS"}, [answers.Note(HELLO, "poll-asked:1")], _unsealed)
+
+    async def story() -> None:
+        for letter in ("w1", "w1"):
+            await sender.send("playground", answers.Whisper("U_ANA", BYE, key="poll-asked:1"), "", letter)
+
+    asyncio.run(story())
+    assert chat.said("U_ANA", "C_WINS") == []
+    assert len(chat.said("U_ANA", "D_U_ANA")) == 1
+    assert len(chat.said("U_BEN", "C_WINS")) == 1
+
+
+def _unsealed(_member: str, _dialog: str, context: str) -> str:
+    return context
 
 
 def test_the_bot_takes_its_reaction_off_and_leaves_those_of_others(chat: Chat) -> None:

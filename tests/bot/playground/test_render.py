@@ -65,6 +65,9 @@ def _everything(text: str) -> Card:
             blocks.Small(runs),
             blocks.Rule(),
             blocks.Buttons((blocks.Button(text, text, text, text, text),)),
+            blocks.Choices((blocks.Choice(runs, blocks.Button(text, text, text), 3, text, mine=True),), 4),
+            *(blocks.Chart(text, ((text, 3), ("b", -1), ("c", 2)), kind, text) for kind in ("bars", "line", text)),
+            blocks.Chart(text, ((text, 3), (text, 1)), "pie", text),
         ),
     )
 

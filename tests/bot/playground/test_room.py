@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot import clock
+from bot.dispatch import Dispatch
 from bot.playground import Playground, introductions
-from bot.playground.colleagues import BOT
+from bot.playground.colleagues import BOT, WORKSPACE
 from bot.playground.parse import LATEST, parse
 from bot.playground.render import card_html
 from bot.playground.room import Ask, Draft, Note, Refused
@@ -20,7 +21,7 @@ from handlers.events import (
     MemberChanged,
 )
 from tests.bot.playground.chatting import HELLO, Chat, post
-from tests.bot.playground.serving import Stubborn
+from tests.bot.playground.serving import Stubborn, database_at
 
 
 def test_every_change_is_kept_with_the_payload_that_tells_of_it(chat: Chat) -> None:
@@ -117,6 +118,36 @@ def test_what_is_said_to_huzzah_alone_is_asked_as_a_command_is(chat: Chat) -> No
     assert (asked.name, asked.text, asked.channel) == ("huzzah", "kudos <@U_BEN> thanks", "")
 
 
+@pytest.mark.parametrize(
+    ("words", "kinds", "asked"),
+    [
+        ("@Huzzah make a poll", ["message", "command"], "make a poll"),
+        ("@Huzzah: board week", ["command"], "board week"),
+        ("@Huzzah what is this?", ["message", "command"], "what is this?"),
+        ('@Huzzah "Dinner?"', ["message", "command"], '"Dinner?"'),
+        ("@Huzzah", ["message", "command"], ""),
+        ("@Huzzah :tada:", ["message"], None),
+        ("@Huzzah and @ben are great", ["message"], None),
+        ("Let's ask @Huzzah", ["message"], None),
+    ],
+)
+def test_what_begins_with_our_name_is_asked_of_us(chat: Chat, words: str, kinds: list[str], asked: str | None) -> None:
+    post(chat, words)
+    assert chat.pending() == kinds
+    event = parse(json.loads(chat.store.rows("SELECT payload FROM pending")[-1]["payload"]))
+    assert (event.text if isinstance(event, CommandGiven) else None) == asked
+
+
+def test_a_note_gives_way_to_the_next_one_of_its_key(chat: Chat) -> None:
+    for words in ("Your vote: Pizza", "Your vote: Sushi"):
+        chat.room.put_away("poll-vote:1:U_ANA")
+        chat.room.whisper(Note("U_ANA", words, "C_GENERAL", "", "poll-vote:1:U_ANA"))
+        post(chat, "meanwhile")
+    said = [one["html"] for one in chat.said("U_ANA")]
+    assert [html for html in said if "Your vote" in str(html)] == ["Your vote: Sushi"]
+    assert "Your vote: Sushi" in str(said[-2])
+
+
 def test_a_deleted_message_keeps_its_thread_and_loses_its_words(chat: Chat) -> None:
     message = post(chat, "words to forget")
     post(chat, "a reply", member="U_BEN", thread=message)
@@ -165,6 +196,39 @@ def test_huzzah_is_told_who_is_here_before_anything_else(tmp_path: Path, stubbor
     stubborn.taken.clear()
     asyncio.run(asyncio.wait_for(story(), 20))
     assert stubborn.taken == first, "a second start says exactly the same, so that Huzzah sees a repeat"
+
+
+def test_all_that_huzzah_is_told_at_the_start_is_one_commit(tmp_path: Path) -> None:
+    database = database_at(tmp_path)
+    dispatch = Dispatch(database, clock.now)
+    committed: list[str] = []
+    dispatch.committed = committed.append
+
+    async def story() -> None:
+        playground = Playground(tmp_path, dispatch, clock.now)
+        await dispatch.start()
+        await playground.start()
+        await playground.stop()
+        await dispatch.stop()
+
+    asyncio.run(asyncio.wait_for(story(), 20))
+    assert len(committed) <= 2, "one, and one for the welcome, if there is time for it"
+    with database.read(WORKSPACE, clock.now()) as work:
+        assert work.member("U_ANA").name == "Ana Sousa"
+        assert "leader" in work.member("U_ANA").roles
+    database.close()
+
+
+def test_what_huzzah_could_not_be_told_is_told_later_in_the_same_order(tmp_path: Path, stubborn: Stubborn) -> None:
+    async def story() -> None:
+        playground = Playground(tmp_path, stubborn, clock.now)
+        stubborn.away = True
+        asyncio.get_running_loop().call_later(0.1, setattr, stubborn, "away", False)
+        await playground.start()
+        await playground.stop()
+
+    asyncio.run(asyncio.wait_for(story(), 20))
+    assert stubborn.taken == list(introductions(stubborn.taken[0].at))
 
 
 def test_somebody_is_new_somebody_leads_and_somebody_is_admin() -> None:

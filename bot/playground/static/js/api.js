@@ -60,9 +60,10 @@ export async function upload(file) {
   return call(`${ROOT}upload?${query}`, { method: "POST", body: file });
 }
 
-/** @param {{name: string, type: string, content: string}} file */
-function save({ name, type, content }) {
-  const address = URL.createObjectURL(new Blob([content], { type }));
+/** @param {{name: string, type: string, content?: string, base64?: string}} file */
+function save({ name, type, content, base64 }) {
+  const held = base64 === undefined ? (content ?? "") : Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([held], { type }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

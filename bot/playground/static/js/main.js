@@ -45,7 +45,8 @@ async function openWanted(anew = false) {
   const { channel, message } = wanted();
   const place = state.channels.get(channel);
   if (!place) return;
-  if (anew || channel !== state.channel) {
+  const opens = anew || channel !== state.channel;
+  if (opens) {
     closeThread();
     state.channel = channel;
     state.fresh = place.unread ? place.read : "";
@@ -57,10 +58,11 @@ async function openWanted(anew = false) {
     byId("timeline").setAttribute("aria-busy", "true");
     byId("newer").hidden = true;
     changed("open");
-    await loadChannel();
   }
-  closeDrawers();
+  // Not after loading: what somebody writes meanwhile belongs here.
   composer.moved(place.kind === "direct" ? "Ask Huzzah: help, me, board month" : `Write in #${place.name}`);
+  if (opens) await loadChannel();
+  closeDrawers();
   if (message) showMessage(message);
   if (matchMedia("(pointer: fine)").matches) composer.area.focus();
 }

@@ -7,7 +7,7 @@ import { byId, reconcile } from "./dom.js";
 import { closeDrawers, openDrawer } from "./drawers.js";
 import { rows } from "./message.js";
 import { state, when } from "./state.js";
-import { follow, inOrder, isAtEnd, toEnd, walkMessages } from "./timeline.js";
+import { follow, inOrder, isAtEnd, keepEnd, toEnd, walkMessages } from "./timeline.js";
 /** @typedef {import("./types.js").Message} Message */
 
 /** @type {Composer} */
@@ -71,5 +71,6 @@ export function startThread() {
   byId("thread-composer-place").append(composer.element);
   byId("thread-close").addEventListener("click", closeThread);
   byId("thread-timeline").addEventListener("keydown", walkMessages);
+  keepEnd(byId("thread-timeline"));
   when("messages", () => { if (state.thread) draw(); });
 }

@@ -38,6 +38,16 @@ export function dayName(micros) {
   return format(micros, { weekday: "long", day: "numeric", month: "long", year: sameYear ? undefined : "numeric" });
 }
 
+/**
+ * "Fri 27 Nov", with the year where it isn't this one.
+ * @param {number} micros
+ */
+function day(micros) {
+  const other = format(micros, { year: "numeric" }) !== format(Date.now() * 1000, { year: "numeric" });
+  const rest = format(micros, { day: "numeric", month: "short", year: other ? "numeric" : undefined });
+  return `${format(micros, { weekday: "short" })} ${rest}`;
+}
+
 /** @param {number} micros */
 export function ago(micros) {
   const minutes = Math.floor((Date.now() - micros / 1000) / 60_000);
@@ -60,13 +70,12 @@ export function localise(root) {
   for (const element of root.querySelectorAll("time[data-at]")) {
     if (!(element instanceof HTMLElement)) continue;
     const at = Number(element.dataset.at);
-    const day = { day: /** @type {const} */ ("numeric"), month: /** @type {const} */ ("short"), year: /** @type {const} */ ("numeric") };
     const style = element.dataset.style;
     element.title = exactly(at);
     if (style === "ago") element.textContent = ago(at);
-    else if (style === "date") element.textContent = format(at, day);
+    else if (style === "date") element.textContent = day(at);
     else if (style === "time") element.textContent = clock(at);
-    else element.textContent = `${format(at, day)}, ${clock(at)}`;
+    else element.textContent = `${day(at)}, ${clock(at)}`;
   }
 }
 

@@ -12,8 +12,22 @@ let loading = false;
 /** @param {HTMLElement} list */
 export const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
 
+/** Lists whose newest message is in sight. @type {WeakSet<HTMLElement>} */
+const atEnd = new WeakSet();
+
 /** @param {HTMLElement} list */
-export const toEnd = (list) => { list.scrollTop = list.scrollHeight; };
+export const toEnd = (list) => { list.scrollTop = list.scrollHeight; atEnd.add(list); };
+
+/**
+ * Whoever reads the newest message goes on seeing it, also if the window changes or a picture comes late.
+ * @param {HTMLElement} list
+ */
+export function keepEnd(list) {
+  const stay = () => { if (atEnd.has(list)) toEnd(list); };
+  list.addEventListener("scroll", () => { if (isAtEnd(list)) atEnd.add(list); else atEnd.delete(list); }, { passive: true });
+  list.addEventListener("load", stay, true);
+  new ResizeObserver(stay).observe(list);
+}
 
 /**
  * Bring a new message into sight if it is mine or answers me; a long one from its beginning.
@@ -67,8 +81,6 @@ export async function loadChannel() {
   byId("timeline").setAttribute("aria-busy", "false");
   draw();
   toEnd(byId("timeline"));
-  const images = [...byId("timeline").querySelectorAll("img")];
-  for (const image of images) image.addEventListener("load", () => { if (isAtEnd(byId("timeline"))) toEnd(byId("timeline")); }, { once: true });
   await markRead();
 }
 
@@ -136,6 +148,7 @@ export function startTimeline() {
   const list = byId("timeline");
   list.addEventListener("scroll", () => { if (isAtEnd(list)) byId("newer").hidden = true; void loadOlder(); });
   list.addEventListener("keydown", walkMessages);
+  keepEnd(list);
   byId("newer").addEventListener("click", () => toEnd(list));
   document.addEventListener("visibilitychange", () => void markRead());
 }

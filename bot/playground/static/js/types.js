@@ -11,6 +11,6 @@
  *   jumbo: boolean, typed: string, files: Picture[], edited: boolean, gone: boolean, only: boolean,
  *   reactions: Reaction[], replies: number, last: number, repliers: string[]}} Message
  * @typedef {{ok?: boolean, error?: string, waiting?: boolean, dialog?: string, errors?: Record<string, string>, beside?: string,
- *   download?: {name: string, type: string, content: string}}} Outcome
+ *   download?: {name: string, type: string, content?: string, base64?: string}}} Outcome
  */
 export {};
