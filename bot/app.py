@@ -6,7 +6,6 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import structlog
@@ -20,16 +19,19 @@ from starlette.routing import BaseRoute, Route
 from bot import clock
 from bot.collecting import relax
 from bot.dispatch import Dispatch, Unavailable
+from bot.gallery.page import Column
 from bot.outbox import Outbox, Sender
 from bot.playground import Playground
+from bot.playground.gallery import Elsewhere
 from bot.playground.guard import Guard
-from bot.playground.panel import Elsewhere
 from bot.private import make_folder
+from bot.scheduler import EVERY, Scheduler
 from bot.sealing import sealing
 from bot.settings import Settings
 from bot.slack import configured as slack_settings
 from bot.teams import configured as teams_settings
 from handlers.cards.blocks import Card, Dialog
+from scoring.facts import Micros
 from storage.forgetting import keep_pepper
 from storage.schema import prepare
 from storage.sweeping import sweep
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from bot.teams.platform import Teams
 
 log = structlog.get_logger()
+
+Clock = Callable[[], Micros]
 
 PATIENCE = 2_000
 """Milliseconds that one workspace, which another process is busy with, may hold up the others."""
@@ -59,6 +63,7 @@ class App:
     database: Database
     dispatch: Dispatch
     outbox: Outbox
+    scheduler: Scheduler
     playground: Playground | None = None
     slack: "Slack | None" = None
     teams: "Teams | None" = None
@@ -137,10 +142,12 @@ class App:
         await self.outbox.start(await asyncio.to_thread(self.database.workspaces))
         if self.playground is not None:
             await self.playground.start()
+        self.scheduler.start()
         log.info("started", workspaces=len(self.database.workspaces()))
         try:
             yield
         finally:
+            await self.scheduler.stop()
             for platform in self.platforms:
                 await platform.stop_listening()
             if self.playground is not None:
@@ -160,8 +167,8 @@ async def _to_playground(_request: Request) -> Response:
     return RedirectResponse("/playground")
 
 
-def build(settings: Settings) -> App:
-    """Wire everything; nothing runs yet.
+def build(settings: Settings, time: Clock = clock.now, every: float = EVERY) -> App:
+    """Wire everything, with one source of time for all of it; nothing runs yet. `every`: seconds between its ticks.
 
     Raises SettingsFaults if the playground would be open to others, and SchemaTooNew or Unavailable if the
     database can't be used.
@@ -171,23 +178,23 @@ def build(settings: Settings) -> App:
     database = Database(settings.database_url, sealing=sealing(settings.key), patience=PATIENCE)
     prepare(database)
     keep_pepper(database, secrets.token_hex(32))
-    sweep(database.engine)
-    dispatch = Dispatch(database, clock.now)
+    database.unswept = 0 if sweep(database.engine) else 1
+    dispatch = Dispatch(database, time)
 
     def sender_of(workspace: str) -> Sender | None:
         return app.sender_of(workspace)
 
-    app = App(settings, database, dispatch, Outbox(dispatch, sender_of))
+    app = App(settings, database, dispatch, Outbox(dispatch, sender_of), Scheduler(dispatch, sender_of, every))
     if settings.playground_on:
-        app.playground = Playground(settings.data_dir, dispatch, clock.now, GALLERIES)
+        app.playground = Playground(settings.data_dir, dispatch, time, GALLERIES)
     if slack_settings.ways(settings).any:
         from bot.slack.platform import Slack  # The SDKs take a while to load, and memory.
 
-        app.slack = Slack(settings, database, dispatch, sealing(settings.key), clock.now, app)
+        app.slack = Slack(settings, database, dispatch, sealing(settings.key), time, app)
     if teams_settings.ways(settings).any:
         from bot.teams.platform import Teams  # Likewise.
 
-        app.teams = Teams(settings, database, dispatch, sealing(settings.key), clock.now, app)
+        app.teams = Teams(settings, database, dispatch, sealing(settings.key), time, app)
     dispatch.committed = app.committed
     return app
 
@@ -198,8 +205,20 @@ def _in_slacks_builder(example: Card | Dialog) -> str:
     return builder.address(example)
 
 
-GALLERIES: Elsewhere = MappingProxyType({"Slack": _in_slacks_builder})
-"""Platform -> where it shows a card of the playground's gallery."""
+def _as_slack_gets_it(example: Card | Dialog) -> str:
+    from bot.gallery import platforms
+
+    return platforms.slack(example)
+
+
+def _as_teams_gets_it(example: Card | Dialog) -> str:
+    from bot.gallery import platforms
+
+    return platforms.teams(example)
+
+
+GALLERIES: Elsewhere = (Column("Slack", _as_slack_gets_it, _in_slacks_builder), Column("Teams", _as_teams_gets_it))
+"""What stands beside the playground's own cards in its gallery."""
 
 
 def application(app: App) -> Starlette:
@@ -207,12 +226,14 @@ def application(app: App) -> Starlette:
     return Starlette(routes=app.routes(), lifespan=app.lifespan)
 
 
-def serve(settings: Settings, *, listening: socket.socket | None = None) -> None:
+def serve(
+    settings: Settings, *, listening: socket.socket | None = None, time: Clock = clock.now, every: float = EVERY
+) -> None:
     """Run until interrupted. The playground has no passwords, so it is served on loopback only.
 
     Raises Stopped if there is no point in going on.
     """
-    app = build(settings)
+    app = build(settings, time, every)
     relax()
     config = uvicorn.Config(
         application(app), host=settings.host, port=settings.port, log_config=None, access_log=False, lifespan="on"

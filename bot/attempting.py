@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.sending import CannotTell, GiveUp, Sender, TryLater
-from handlers.answers import Said
+from handlers.answers import Post, Said
 from handlers.codec import decode
 from scoring.facts import Micros
 from scoring.periods import SECOND
@@ -36,6 +36,8 @@ class Letter:
     keyed: bool
     since: Micros
     """From when on it may have been said, if that isn't known; otherwise 0."""
+    thread: str = ""
+    """Where it goes, if it is a post: the same for every attempt at it, whatever has taken its place meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +116,4 @@ def _said(letter: Letter) -> Said:
         said: Said = decode(letter.said)
     except ValueError as error:
         raise GiveUp(f"it was written by another version: {error}") from error
-    return said
+    return replace(said, thread=letter.thread) if isinstance(said, Post) else said

@@ -12,9 +12,11 @@ from bot.faults import in_short
 from handlers import applying
 from handlers.answers import Note, Reply
 from handlers.cards.helping import trouble
+from handlers.cards.polls.voting_again import vote_again
 from handlers.codec import encode
 from handlers.events import Event, Request
 from handlers.intake import WithText, reading_of
+from handlers.polls.secrecy import is_secret
 from scoring.facts import Micros
 from storage import letters
 from storage.transactions import Database, Unavailable, Work
@@ -149,9 +151,13 @@ class Dispatch:
         # What the error says may quote a message; its kind and place are enough to find it.
         reason = in_short(error)
         log.error("dead_letter", workspace=workspace, kind=type(event).__name__, error=reason)
+        if is_secret(event):
+            # A vote is kept nowhere else, not even sealed: whoever has the key could read it after the close.
+            return [Note(vote_again())]
         try:
             with self.database.write(workspace, self.clock()) as work:
-                letters.bury(work, without_words(work, event), reason)
+                if not applying.is_set_aside(work, event):
+                    letters.bury(work, without_words(work, event), reason)
                 applying.set_aside(work, event)
         except Unavailable as unavailable:
             return unavailable

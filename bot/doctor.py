@@ -79,7 +79,7 @@ def _look_whether_it_runs(findings: Findings, settings: Settings) -> None:
         answer = link.getresponse()
         words = answer.read(MOST_READ).decode("utf-8", "replace")
     except (OSError, http.client.HTTPException):
-        findings.add("running", not needed, f"nothing answers at {address}", "Start it: make run")
+        findings.add("running", not needed, f"not running just now: nothing answers at {address}", "Start it: make run")
         return
     finally:
         link.close()

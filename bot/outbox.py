@@ -13,9 +13,10 @@ from bot.dispatch import Dispatch, Unavailable
 from bot.faults import in_short
 from bot.sending import Ambiguous, CannotTell, GiveUp, NotWanted, Sender, TryLater, Unwell
 from handlers import posting
+from handlers.polls import drafting
 from scoring.facts import Micros
 from scoring.periods import DAY, SECOND
-from storage import outbox, requests
+from storage import calendar, outbox, prompts, requests
 from storage.tables import OutboxRow
 from storage.transactions import Work
 
@@ -153,8 +154,9 @@ class Outbox:
         if not one.back:
             due = await self.dispatch.read(one.workspace, partial(outbox.next_due, without=sorted(one.paused)))
         if one.back or (room and due is not None and due <= now):
-            letters, due = await self._write(one, room)
+            # Also those that come back while this is being written.
             under_way = set(one.going.values())
+            letters, due = await self._write(one, room)
             for letter in letters:
                 if letter.number in under_way:
                     continue  # The clock was set, or it takes very long: what it comes to is written down yet.
@@ -237,7 +239,11 @@ def _settle_and_take(work: Work, back: list[Outcome], room: int, without: Collec
 
 def _letter(work: Work, row: OutboxRow) -> Letter:
     since = row.claimed if row.state == outbox.UNKNOWN else 0
-    return Letter(row.id, row.kind, row.said, outbox.remote_of(work, row.key), row.attempts, bool(row.key), since)
+    if not since:
+        # It stands nowhere yet. From now on it is looked for, and said again, where it may stand then.
+        row.thread = posting.thread_of(work, row.said)
+    remote = outbox.remote_of(work, row.key)
+    return Letter(row.id, row.kind, row.said, remote, row.attempts, bool(row.key), since, row.thread)
 
 
 def _settle(work: Work, back: list[Outcome]) -> None:
@@ -252,3 +258,6 @@ def _release(work: Work, letters: list[Letter]) -> None:
 def _tidy(work: Work) -> None:
     outbox.tidy(work)
     requests.tidy(work)
+    calendar.tidy(work)
+    prompts.tidy(work)
+    drafting.tidy_drafts(work)

@@ -59,5 +59,22 @@ def said_moment(when: blocks.When) -> str:
     day = moment_of(when.at)
     if day is None:
         return "some time"
-    date, time = f"{day:%-d %B %Y}", f"{day:%H:%M} UTC"
+    date, time = f"{day:%a %-d %b %Y}", f"{day:%H:%M} UTC"
     return {"date": date, "time": time}.get(when.style, f"{date}, {time}")
+
+
+def heard(runs: blocks.Runs) -> str:
+    """Runs as they are read out, on one line."""
+    return " ".join("".join(map(_heard, runs)).split())
+
+
+def _heard(run: blocks.Run) -> str:
+    match run:
+        case blocks.Text() | blocks.Link():
+            return run.text
+        case blocks.Person() | blocks.Place():
+            return run.name
+        case blocks.Icon():
+            return icon(run.name)
+        case blocks.When():
+            return said_moment(run)

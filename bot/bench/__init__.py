@@ -5,7 +5,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.bench import boards, exporting, receiving, replaying, slack_events, starting, teams_activities, whole_path
+from bot.bench import (
+    boards,
+    exporting,
+    polls,
+    receiving,
+    replaying,
+    slack_events,
+    starting,
+    teams_activities,
+    whole_path,
+)
 from bot.bench.figures import TINY, Figure, Options
 from bot.cli.problems import Problem
 
@@ -16,6 +26,7 @@ BENCHMARKS: Mapping[str, Callable[[Options], Iterator[Figure]]] = MappingProxyTy
         "path": whole_path.measure,
         "http": receiving.measure,
         "slack": slack_events.measure,
+        "polls": polls.measure,
         "teams": teams_activities.measure,
         "import": exporting.measure,
         "replay": replaying.measure,

@@ -104,6 +104,11 @@ def _bare(url: URL, commits: list[list[Written]]) -> float:
     database = Database(url.render_as_string(hide_password=False))
     prepare(database)
     database.close()
+    return replay(url, commits)
+
+
+def replay(url: URL, commits: list[list[Written]]) -> float:
+    """Make recorded writes through the driver alone, commit by commit; the seconds that takes."""
     return (_bare_postgresql if url.get_backend_name() == "postgresql" else _bare_sqlite)(url, commits)
 
 

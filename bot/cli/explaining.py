@@ -62,7 +62,7 @@ def _fate(each: "Explained") -> str:
 
     if each.corrections:
         return "taken back: " + CAUSES.get(each.corrections[-1].by, "corrected")
-    return "contested" if each.contested == "open" else ""
+    return "objections" if each.objections == "open" else ""
 
 
 def _for_scripts(each: "Explained") -> dict[str, Any]:
@@ -80,5 +80,5 @@ def _for_scripts(each: "Explained") -> dict[str, Any]:
         "other": each.other or None,
         "channel": each.channel or None,
         "taken_back": bool(each.corrections),
-        "contested": each.contested or None,
+        "objections": each.objections or None,
     }

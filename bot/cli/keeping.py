@@ -206,6 +206,9 @@ def backup(
     _show_contents("Backed up", contents, file, json)
     if not json:
         hint("Keep it safe. The key (secret.key) and what was said in the playground stay in the data folder alone.")
+        hint(
+            "What an anonymous poll holds while it is open is left out, so that it stays anonymous (docs/anonymity.md)."
+        )
 
 
 def restore(

@@ -8,7 +8,22 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import bringing, explaining, keeping, keying, lettering, manifesting, posting, reading, ruling, running
+from bot.cli import (
+    bringing,
+    celebrating,
+    explaining,
+    keeping,
+    keying,
+    lettering,
+    manifesting,
+    planning,
+    polling,
+    posting,
+    prompting,
+    reading,
+    ruling,
+    running,
+)
 from bot.cli.problems import Problem
 
 
@@ -38,10 +53,12 @@ app = typer.Typer(
 
 app.command()(running.run)
 app.command("import")(bringing.import_export)
+app.add_typer(celebrating.celebrations, name="celebrations")
 app.command()(reading.board)
 app.command()(reading.me)
 app.command()(explaining.why)
 app.add_typer(ruling.rules, name="rules")
+app.add_typer(prompting.prompts, name="prompts")
 app.command()(keeping.rebuild)
 app.command()(keeping.export)
 app.command()(keeping.erase)
@@ -49,6 +66,8 @@ app.command()(keeping.backup)
 app.command()(keeping.restore)
 app.add_typer(lettering.letters, name="dead-letters")
 app.add_typer(posting.outbox, name="outbox")
+app.add_typer(planning.calendar, name="calendar")
+app.add_typer(polling.polls, name="polls")
 app.add_typer(manifesting.manifests, name="manifest")
 app.add_typer(keying.keys, name="keys")
 app.command()(running.doctor)

@@ -91,6 +91,8 @@ class Hostile:
             st.builds(blocks.Small, runs),
             st.builds(blocks.Rule),
             st.builds(blocks.Buttons, st.lists(self._buttons(), max_size=3).map(lambda few: tuple(few) * 12)),
+            st.builds(blocks.Choices, self._choices(), AMOUNTS),
+            st.builds(blocks.Chart, texts, self._points(), st.sampled_from(("bars", "pie", "line", "other")), names),
         )
 
     def cards(self) -> st.SearchStrategy[Card]:
@@ -125,6 +127,19 @@ class Hostile:
         actions = st.sampled_from(("board", "a" * 300, "", *self.names_of_ours))
         styles = st.sampled_from(("plain", "primary", "danger", "other"))
         return st.builds(blocks.Button, actions, self.names(), self.texts(), styles, self.names())
+
+    def _choices(self) -> st.SearchStrategy[tuple[blocks.Choice, ...]]:
+        one = st.builds(
+            blocks.Choice, self.runs(), st.none() | self._buttons(), AMOUNTS | st.integers(-1, 20), self.names(),
+            st.booleans(),
+        )  # fmt: skip
+        few, times = st.lists(one, max_size=3), st.sampled_from((1, 4, 60))
+        return st.tuples(few, times).map(lambda each: tuple(each[0]) * each[1])
+
+    def _points(self) -> st.SearchStrategy[tuple[tuple[str, int], ...]]:
+        one = st.tuples(self.names(), AMOUNTS | st.integers(0, 20))
+        short = st.tuples(st.sampled_from(self.all) | st.text(max_size=8), st.integers(0, 20))
+        return st.lists(one | short, max_size=25).map(tuple) | st.lists(short, max_size=60).map(tuple)
 
     def _standings(self) -> st.SearchStrategy[tuple[blocks.Standing, ...]]:
         one = st.builds(blocks.Standing, st.integers(0, 2_000), self.people(), AMOUNTS, st.booleans(), self.names())

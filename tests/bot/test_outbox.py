@@ -34,6 +34,7 @@ class Platform(Sender):
 
     said: list[tuple[str, str, str]] = field(default_factory=list)
     """Words, the message that was edited, the letter."""
+    threads: list[str] = field(default_factory=list)
     before: Callable[[str], None] = field(default=lambda _words: None)
     """Called before each letter; may raise what a platform would."""
     after: Callable[[str], None] = field(default=lambda _words: None)
@@ -46,6 +47,7 @@ class Platform(Sender):
         await asyncio.sleep(0)
         self.before(said.card.summary)
         self.said.append((said.card.summary, remote, letter))
+        self.threads.append(said.thread)
         self.after(said.card.summary)
         return remote or f"r{len(self.said)}"
 

@@ -1,7 +1,11 @@
 """The outbox of two processes on one database: each letter is one process's to send; old letters are forgotten."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+import pytest
 
 from bot.dispatch import Dispatch
 from bot.outbox import LEASE, Outbox
@@ -9,12 +13,13 @@ from handlers import applying
 from handlers.answers import Said
 from scoring.periods import DAY
 from storage import outbox, requests
-from storage.transactions import Database
+from storage.transactions import Database, Work
 from tests.bot.slack.settled import until
 from tests.bot.test_outbox import HOME, Clock, Platform, Room, post
 from tests.storage.delivering import opened
 from tests.storage.small_world import BEGIN
 
+T = TypeVar("T")
 LETTERS = 40
 
 
@@ -131,3 +136,62 @@ def test_a_letter_that_outlasts_its_claim_is_not_begun_a_second_time(sqlite_url:
         room.put(post("slow"))
         asyncio.run(story(room))
     assert begun == [f"{HOME}:1", f"{HOME}:2"]
+
+
+def test_a_letter_that_comes_back_while_its_claim_is_renewed_is_not_begun_a_second_time(sqlite_url: str) -> None:
+    begun: list[str] = []
+    go_on, asleep = asyncio.Event(), asyncio.Event()
+
+    @dataclass
+    class Slow(Platform):
+        async def send(self, workspace: str, said: Said, remote: str, letter: str) -> str:
+            begun.append(letter)
+            await go_on.wait()
+            return await super().send(workspace, said, remote, letter)
+
+    class Late(Dispatch):
+        async def write(self, workspace: str, change: Callable[[Work], T]) -> T:
+            if asleep.is_set():
+                go_on.set()
+                await asyncio.sleep(0.1)
+            return await super().write(workspace, change)
+
+    async def story(room: Room) -> None:
+        platform = Slow()
+        dispatch = Late(room.database, room.clock)
+        loop = Outbox(dispatch, lambda _workspace: platform)
+        await dispatch.start()
+        await loop.start([HOME])
+        await until(lambda: begun)
+        asleep.set()
+        room.clock.now += 2 * LEASE
+        loop.wake(HOME)
+        await until(lambda: room.states() == ["sent"])
+        await loop.stop()
+        await dispatch.stop()
+        assert room.states() == ["sent"]
+
+    with opened(sqlite_url) as database:
+        room = Room(database)
+        room.put(post("slow"))
+        asyncio.run(story(room))
+    assert begun == [f"{HOME}:1"]
+
+
+@pytest.mark.parametrize(
+    "late",
+    [{"state": outbox.SENT, "remote": "r2"}, {"state": outbox.FAILED, "error": "gone"}, {"state": outbox.WAITING}],
+)
+def test_what_was_sent_stays_so_whatever_becomes_of_another_attempt(
+    database_url: str, late: dict[str, str | int]
+) -> None:
+    with opened(database_url) as database:
+        room = Room(database)
+        room.put(post("one"))
+        [row] = room.rows()
+        with database.write(HOME, BEGIN) as work:
+            outbox.settle(work, row.id, row.said, state=outbox.SENT, remote="r1")
+            outbox.settle(work, row.id, row.said, **late)
+        with database.write(HOME, BEGIN + 1) as work:
+            outbox.settle(work, row.id, row.said, **late)
+        assert [(row.state, row.remote, row.said, row.error) for row in room.rows()] == [("sent", "r1", "", "")]

@@ -7,8 +7,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
@@ -110,15 +111,27 @@ class Client:
 
 
 def free_port() -> int:
-    """A port nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """A port nobody listens at, nor is given by the system meanwhile: a program takes seconds until it does."""
+    for port in _PORTS:
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("there are always more")
+
+
+def _ports_of_this_worker() -> Iterator[int]:
+    # The system itself hands out those from 32768 on, to whoever asks for any and to connections.
+    first = 20_000 + 1_000 * (int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 12)
+    for number in count(os.getpid()):
+        yield first + number % 1_000
+
+
+_PORTS = _ports_of_this_worker()
 
 
 @contextmanager
-def server(folder: Path, url: str, port: int) -> Iterator["subprocess.Popen[bytes]"]:
-    """`huzzah run`, answering; whatever is left of it is killed in the end."""
+def server(folder: Path, url: str, port: int, *, answering: bool = True) -> Iterator["subprocess.Popen[bytes]"]:
+    """`huzzah run`, answering or only just started; whatever is left of it is killed in the end."""
     ours = {
         "HUZZAH_DATA_DIR": str(folder), "HUZZAH_DATABASE_URL": url, "HUZZAH_PORT": str(port),
         "HUZZAH_PLAYGROUND": "on",
@@ -128,7 +141,8 @@ def server(folder: Path, url: str, port: int) -> Iterator["subprocess.Popen[byte
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=folder, env={**rest, **ours}, stdout=log, stderr=log)
     try:
-        _wait(process, port, folder)
+        if answering:
+            _wait(process, port, folder)
         yield process
     finally:
         process.kill()

@@ -70,6 +70,16 @@ def test_dead_letters_stuck_cards_and_a_wrong_clock_are_found(company: Database,
     assert "3 things need you." in answer.out
 
 
+def test_a_vote_which_stands_at_noon_is_no_wrong_clock(company: Database, ask: Ask) -> None:
+    now = clock.now()
+    with company.write("acme", now) as work:
+        work.record([Fact(FactKind.DEED, now + 11 * HOUR, "ben", target="voted")])
+    assert ask("doctor").code == 0
+    with company.write("acme", now) as work:
+        work.record([Fact(FactKind.DEED, now + 11 * HOUR, "ben", "C1", "round:1", target="quiz_won")])
+    assert "✖ clock (acme)" in ask("doctor").out
+
+
 def test_cards_that_failed_lately_are_found_and_later_forgotten(company: Database, ask: Ask) -> None:
     _fail_to_deliver(company, clock.now() - 30 * DAY)
     assert ask("doctor").code == 0

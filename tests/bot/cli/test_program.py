@@ -15,6 +15,7 @@ import pytest
 from bot.cli.reference import FILE, reference
 from storage.transactions import Database
 from tests.bot.cli.conftest import Ask
+from tests.bot.traffic import free_port
 from tests.source_tree import ROOT, text_of
 
 HUZZAH = Path(sys.executable).with_name("huzzah")
@@ -22,6 +23,16 @@ HEAVY = (
     "alembic", "bot.app", "cryptography", "pydantic", "rich", "scoring", "sqlalchemy", "starlette", "storage",
     "structlog", "uvicorn",
 )  # fmt: skip
+LOADED = """
+import gc, sys
+from bot.cli import main
+sys.argv = ["huzzah", "--version"]
+try:
+    main()
+except SystemExit:
+    import bot.app
+    print(gc.get_stats()[2]["collections"])
+"""
 HELP = "import sys; from bot.cli.program import run; run(['--help']); print(*sys.modules, sep='\\n')"
 
 
@@ -40,6 +51,13 @@ def test_help_imports_nothing_heavy() -> None:
     names = ended.stdout.splitlines()
     assert [name for name in names if name.split(".")[0] in HEAVY or name in HEAVY] == []
     assert "bot.cli.keeping" in names
+
+
+def test_while_the_program_loads_nobody_searches_all_of_it_for_garbage() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert ended.stdout.splitlines()[-1] == "0"
 
 
 def test_every_command_has_words_that_explain_it(ask: Ask) -> None:
@@ -133,26 +151,19 @@ def test_the_version_is_said(empty_folder: Path) -> None:
     assert re.fullmatch(r"Huzzah \d+\.\d+\.\d+\n", huzzah("--version", folder=empty_folder).stdout)
 
 
-@pytest.fixture
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def test_running_prints_the_playground_answers_and_stops_when_asked(empty_folder: Path, free_port: int) -> None:
-    environment = {**os.environ, "HUZZAH_PORT": str(free_port)}
+def test_running_prints_the_playground_answers_and_stops_when_asked(empty_folder: Path) -> None:
+    port = free_port()
+    environment = {**os.environ, "HUZZAH_PORT": str(port)}
     with subprocess.Popen(
         [HUZZAH, "run"], cwd=empty_folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
         try:
-            assert _answers(f"http://127.0.0.1:{free_port}/healthz") == 200
+            assert _answers(f"http://127.0.0.1:{port}/healthz") == 200
         finally:
             process.send_signal(signal.SIGINT)
             said = process.communicate(timeout=30)[0]
     assert process.returncode == 0, said
-    assert f"The playground:  http://127.0.0.1:{free_port}/\n" in said
+    assert f"The playground:  http://127.0.0.1:{port}/\n" in said
     assert "To stop:         Ctrl+C" in said
     assert said.endswith("Huzzah has stopped.\n")
     assert "Traceback" not in said

@@ -14,8 +14,10 @@ from typing import Any, Generic, TypeVar
 
 import httpx
 
+from tests.bot.loopback.passing import MAIN, Passing
 from tests.bot.traffic import free_port
 
+HUZZAH = ("-c", "from bot.cli import main; main()", "run")
 PATIENCE = 180.0
 """Seconds until a process that doesn't start or stop hangs."""
 ASKING = httpx.Client(timeout=5, trust_env=False)
@@ -34,6 +36,8 @@ class Process(ABC, Generic[W]):
     """SQLite in the folder if none is named."""
     more: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     """Other settings, by their full names."""
+    passing: Passing | None = field(default=None, kw_only=True)
+    """By whose clock it goes, if not by the machine's."""
     port: int = field(default_factory=free_port, kw_only=True)
     process: "subprocess.Popen[bytes] | None" = field(default=None, kw_only=True)
 
@@ -62,12 +66,13 @@ class Process(ABC, Generic[W]):
             "HUZZAH_PORT": str(self.port), "HUZZAH_PLAYGROUND": "off",
         }  # fmt: skip
         rest = {name: value for name, value in os.environ.items() if not name.startswith("HUZZAH_")}
-        return rest | ours | self.of_the_platform() | dict(self.more)
+        clock = self.passing.environment() if self.passing else {}
+        return rest | ours | clock | self.of_the_platform() | dict(self.more)
 
     def start(self, wait: bool = True) -> None:
         """Start it; the stand-in knows where it is."""
         self.announce()
-        command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
+        command = [sys.executable, *(MAIN if self.passing else HUZZAH)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=self.folder, env=self.settings(), stdout=log, stderr=log)
         if wait:
