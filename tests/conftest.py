@@ -24,6 +24,9 @@ NewDatabase = Callable[[], str]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
+# What tests share asserts, too, and is to say what it found.
+pytest.register_assert_rewrite("tests.bot", "tests.browser", "tests.dialogues", "tests.handlers", "tests.storage")
+
 # Examples that ask a real database are slow on a busy machine, and that says nothing about the code.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, print_blob=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,18 @@ from typing import Any
 import httpx
 
 from bot.bench.server import Server
+from tests.bot.loopback.passing import MAIN, Passing
+from tests.bot.traffic import free_port
 from tests.dialogues.forms import Form
-from tests.dialogues.stage import ROOMS, wait_until_all_is_said
+from tests.dialogues.stage import ROOMS, let_pass, wait_until_all_is_drawn, wait_until_all_is_said
 
 PATIENCE = 120.0
 WORKSPACE = "playground"
 BUTTON = re.compile(r'<button[^>]*data-action="([^"]*)"(?:[^>]*data-value="([^"]*)")?[^>]*>(.*?)</button>', re.DOTALL)
+PEOPLE = ("people", "person", "owner", "owners")
+"""Fields in which people are chosen."""
+PRESSED = re.compile(r"<button[^>]*data-action=.*?</button>", re.DOTALL)
+DATA = re.compile(r'data-(action|value)="([^"]*)"')
 DIALOG = re.compile(r'data-dialog="([^"]*)" data-context="([^"]*)"')
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf50"
@@ -29,10 +35,14 @@ PICTURES = {"image/png": PNG, "image/gif": GIF}
 @contextmanager
 def playground(folder: Path) -> Iterator["PlaygroundStage"]:
     """A playground with its state in a folder, ended afterwards."""
-    with Server.of_huzzah(folder) as server:
+    passing = Passing(folder / "passed")
+    passing.begin()
+    usual, port = Server.of_huzzah(folder), free_port()
+    told = {**usual.environment, **passing.environment(), "HUZZAH_PORT": str(port)}
+    with replace(usual, arguments=MAIN, port=port, environment=told) as server:
         server.wait()
         with httpx.Client(base_url=f"http://127.0.0.1:{server.port}/playground", timeout=PATIENCE) as client:
-            yield PlaygroundStage(client, folder)
+            yield PlaygroundStage(client, folder, passing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class PlaygroundStage:
 
     client: httpx.Client
     folder: Path
+    passing: Passing
     _form: dict[str, Opened] = field(default_factory=dict)
     """The form that is open for somebody."""
 
@@ -99,8 +110,9 @@ class PlaygroundStage:
 
     def press(self, who: str, label: str) -> list[str]:
         """Press the first button of that label on the newest private answer that has one."""
-        for room in ROOMS:
-            for note in reversed(self._noted(who, room)):
+        for room in (*ROOMS, f"D_{_id(who)}"):
+            notes = self._noted(who, room) if room in ROOMS else self._messages(who, room)
+            for note in reversed(notes):
                 found = [button for button in BUTTON.findall(note["html"]) if _text(button[2]) == label]
                 if not found:
                     continue
@@ -111,10 +123,24 @@ class PlaygroundStage:
                 return self._new(who, room, before)
         raise AssertionError(f"{who} sees no button {label}")
 
+    def press_on(self, who: str, room: str, label: str) -> list[str]:
+        """Press a button on the newest public card in a room that has it."""
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
+        for card in reversed(self._public(room)):
+            found = [button for button in PRESSED.findall(card["html"]) if _is_called(button, label)]
+            if not found:
+                continue
+            before = self._notes(who, room)
+            asked = dict(DATA.findall(found[0]))
+            pressed = {"message": card["id"], **{name: unescape(asked.get(name, "")) for name in ("action", "value")}}
+            self._opened(who, room, self._do("press", who, **pressed))
+            return self._new(who, room, before)
+        raise AssertionError(f"no card in {room} has a button {label}")
+
     def fill(self, who: str, fields: Mapping[str, str]) -> Mapping[str, str]:
         """Send off the open form."""
         form = self._form[who]
-        filled = {name: _people(value) if name in ("people", "person") else value for name, value in fields.items()}
+        filled = {name: _people(value) if name in PEOPLE else value for name, value in fields.items()}
         outcome = self._do(
             "submit", who, dialog=form.dialog, context=form.context, fields={**form.fields, **filled},
             channel=form.channel,
@@ -131,17 +157,23 @@ class PlaygroundStage:
 
     def sees(self, room: str) -> str:
         """What everybody sees of the bot there."""
-        said = []
-        for each in self._messages("jonas", room):
-            said.append(each)
-            if each["replies"]:
-                said += self._messages("jonas", room, each["id"])[1:]
-        return "\n".join(_text(each["html"]) for each in said if each["author"] == "HUZZAH" and not each["only"])
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
+        return "\n".join(_text(each["html"]) for each in self._public(room))
+
+    def card(self, room: str, words: str) -> str:
+        """The newest that says this."""
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
+        return [str(each["id"]) for each in self._public(room) if words in _text(each["html"])][-1]
 
     def marks(self, room: str, message: str) -> set[str]:
         """The bot's reactions."""
         shown = next(each for each in self._messages("jonas", room) if each["id"] == message)
         return {each["emoji"] for each in shown["reactions"] if "HUZZAH" in each["people"]}
+
+    def later(self, hours: float) -> None:
+        """Time passes."""
+        let_pass(self.passing, self.folder / "huzzah.sqlite", hours, PATIENCE)
+        self.settle()
 
     def advised(self, command: str) -> str:
         """How the bot's own words name a command."""
@@ -169,6 +201,14 @@ class PlaygroundStage:
         found: list[dict[str, Any]] = self.client.get(address, params={"as": _id(who), **where}).json()["messages"]
         return [each for each in found if not each["gone"]]
 
+    def _public(self, room: str) -> list[dict[str, Any]]:
+        said = []
+        for each in self._messages("jonas", room):
+            said.append(each)
+            if each["replies"]:
+                said += self._messages("jonas", room, each["id"])[1:]
+        return [each for each in said if each["author"] == "HUZZAH" and not each["only"]]
+
     def _noted(self, who: str, room: str) -> list[dict[str, Any]]:
         return [each for each in self._messages(who, room) if each["only"]]
 
@@ -184,6 +224,12 @@ class PlaygroundStage:
         answer = self.client.post("/api/upload", params=asked, content=PICTURES[media])
         assert answer.status_code == httpx.codes.OK, answer.text
         return str(answer.json()["id"])
+
+
+def _is_called(button: str, label: str) -> bool:
+    heard = re.search(r'aria-label="([^"]*)"', button)
+    beside = unescape(heard[1]).partition(": ")[2] if heard else ""
+    return _text(button) == label or (bool(beside) and beside.startswith(label))
 
 
 def _id(who: str) -> str:

@@ -1,6 +1,8 @@
 """The dialogues: what people say and do, and what they are told; each begins with the company as it is on any day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 
 from tests.dialogues.stage import Stage
@@ -166,7 +168,7 @@ def choices_of_privacy(stage: Stage) -> None:
     assert stage.command("sofia", "general", "/huzzah privacy")
 
 
-def a_contest(stage: Stage) -> None:
+def an_objection(stage: Stage) -> None:
     """Somebody doubts a row of theirs."""
     stage.say("ana", "general", "@ben :tada: thanks")
     assert stage.command("ben", "general", "/huzzah why")
@@ -190,15 +192,18 @@ def a_lively_day(stage: Stage) -> None:
     stage.say("emma", "random", "Does anybody play chess?")
 
 
-SCRIPTS: Mapping[str, Script] = MappingProxyType(
-    {
-        script.__name__: script
-        for script in (
-            thanks_in_a_message, thanks_in_every_spelling, too_much_at_once, to_oneself_and_to_nobody,
-            an_edit_and_a_deletion, reactions, a_thread, kudos_by_command, kudos_by_form, in_private,
-            taking_it_back, a_shout_out, becoming_a_leader, what_one_may_look_at, words_nobody_knows,
-            a_word_to_the_bot_alone, a_rule_is_changed, choices_of_privacy, a_contest, a_lively_day,
-        )
-    }
+TALK: Sequence[Script] = (
+    thanks_in_a_message, thanks_in_every_spelling, too_much_at_once, to_oneself_and_to_nobody,
+    an_edit_and_a_deletion, reactions, a_thread, kudos_by_command, kudos_by_form, in_private,
+    taking_it_back, a_shout_out, becoming_a_leader, what_one_may_look_at, words_nobody_knows,
+    a_word_to_the_bot_alone, a_rule_is_changed, choices_of_privacy, an_objection, a_lively_day,
 )  # fmt: skip
-"""By their names."""
+
+
+def _others() -> Iterator[Script]:
+    for path in sorted(Path(__file__).parent.glob("*_scripts.py")):
+        yield from import_module(f"{__package__}.{path.stem}").SCRIPTS
+
+
+SCRIPTS: Mapping[str, Script] = MappingProxyType({script.__name__: script for script in (*TALK, *_others())})
+"""By their names: these, and those in `SCRIPTS` of every module here whose name ends in `_scripts`."""

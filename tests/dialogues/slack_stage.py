@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.playground.colleagues import COLLEAGUES, GROUPS
+from tests.bot.loopback.passing import Passing
+from tests.bot.slack.loopback.block_kit import find_element
 from tests.bot.slack.loopback.running import running_bot
 from tests.bot.slack.loopback.slack import Slack, loopback_slack, text_of
 from tests.bot.slack.loopback.world import Message
-from tests.dialogues.stage import CAST, ROOMS, wait_until_all_is_said
+from tests.dialogues.stage import CAST, ROOMS, let_pass, rooms_known, wait_until_all_is_drawn, wait_until_all_is_said
 
 PATIENCE = 120.0
+SOON = 15.0
+"""Seconds in which an answer comes, if one does."""
 MENTION = re.compile(r"<@U0([A-Z]+)0001>")
 NAMES = {name.upper(): whole for name, whole in CAST.items()}
 WORKSPACE = "T0ACME"
@@ -21,10 +25,12 @@ WORKSPACE = "T0ACME"
 @contextmanager
 def slack(folder: Path, *, socket: bool = False) -> Iterator["SlackStage"]:
     """The company in a Slack workspace, with the bot's state in a folder, ended afterwards."""
-    with loopback_slack(limits=False, furnished=False) as world:
+    passing = Passing(folder / "passed")
+    passing.begin()
+    with loopback_slack(limits=False, furnished=False, clock=passing) as world:
         _furnish(world)
-        with running_bot(world, folder, socket=socket):
-            stage = SlackStage(world, folder)
+        with running_bot(world, folder, socket=socket, passing=passing):
+            stage = SlackStage(world, folder, passing)
             _introduce(stage)
             yield stage
 
@@ -52,6 +58,7 @@ def _introduce(stage: "SlackStage") -> None:
         world.join("emma", room)
     world.settle()
     stage.until_known("ana", "jonas", "emma")
+    world.until(lambda: set(ROOMS) <= rooms_known(stage.folder / "huzzah.sqlite", PATIENCE), PATIENCE)
     stage.command("jonas", "general", "/huzzah role @ana leader")
 
 
@@ -61,6 +68,7 @@ class SlackStage:
 
     world: Slack
     folder: Path
+    passing: Passing
 
     def say(self, who: str, room: str, text: str, thread: str = "", files: Sequence[str] = ()) -> str:
         """Post."""
@@ -85,6 +93,7 @@ class SlackStage:
 
     def command(self, who: str, room: str, line: str) -> list[str]:
         """Type a slash command."""
+        self._put_away(who)
         reply = self.world.command(who, room, line)
         assert not reply.error, reply
         self.settle()
@@ -99,15 +108,35 @@ class SlackStage:
         return "\n".join(map(_words, self.world.messages(f"@{who}", by_bot=True)[before:]))
 
     def press(self, who: str, label: str) -> list[str]:
-        """Press the first button of that label on the newest private answer that has one."""
-        for note in reversed(self.world.ephemerals(who)):
-            try:
-                reply = self.world.press(who, note.ts, label, channel=note.channel)
-            except KeyError:
-                continue
+        """Press the first button of that label on the dialog that is open, or the newest private answer."""
+        if any(find_element(view["blocks"], label) for view in self.world.views(who)[-1:]):
+            self.world.press(who, "view", label)
             self.settle()
-            return [_flat(text_of(post)) for post in reply.posts]
-        raise AssertionError(f"{who} sees no button {label}")
+            return [_flat(text_of(view)) for view in self.world.views(who)[-1:]]
+        notes = [*self.world.messages(f"@{who}", by_bot=True), *self.world.ephemerals(who)]
+        found = [each for each in notes if find_element(each.blocks, label)]
+        assert found, f"{who} sees no button {label}"
+        return self._pressed(who, max(found, key=lambda each: float(each.ts)), label)
+
+    def press_on(self, who: str, room: str, label: str) -> list[str]:
+        """Press a button on the newest public card in a room that has it."""
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
+        cards = [each for each in self.world.messages(room, by_bot=True) if find_element(each.blocks, label)]
+        assert cards, f"no card in {room} has a button {label}"
+        self._put_away(who)
+        return self._pressed(who, cards[-1], label)
+
+    def _pressed(self, who: str, card: Message, label: str) -> list[str]:
+        reply = self.world.press(who, card, label)
+        with suppress(TimeoutError):
+            self.world.until(lambda: reply.posts or self.world.views(who), SOON)
+        self.settle()
+        return [_flat(text_of(post)) for post in reply.posts]
+
+    def _put_away(self, who: str) -> None:
+        # Nobody reaches the chat below what is open over it.
+        while self.world.views(who):
+            self.world.close(who)
 
     def fill(self, who: str, fields: Mapping[str, str]) -> Mapping[str, str]:
         """Send off the open form."""
@@ -126,12 +155,23 @@ class SlackStage:
 
     def sees(self, room: str) -> str:
         """What everybody sees of the bot there."""
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
         return "\n".join(map(_words, self.world.messages(room, by_bot=True)))
+
+    def card(self, room: str, words: str) -> str:
+        """The newest that says this."""
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
+        return [each.ts for each in self.world.messages(room, by_bot=True) if words in _words(each)][-1]
 
     def marks(self, room: str, message: str) -> set[str]:
         """The bot's reactions."""
         shown = next(each for each in self.world.messages(room) if each.ts == message)
         return {emoji for emoji, people in shown.reactions.items() if self.world.bot() in people}
+
+    def later(self, hours: float) -> None:
+        """Time passes."""
+        let_pass(self.passing, self.folder / "huzzah.sqlite", hours, PATIENCE)
+        self.settle()
 
     def advised(self, command: str) -> str:
         """How the bot's own words name a command."""

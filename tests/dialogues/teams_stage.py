@@ -1,23 +1,29 @@
 """Teams as a stage: the program as its own process, against the stand-in that speaks for Teams, Entra and Graph."""
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.playground.colleagues import COLLEAGUES, GROUPS
+from bot.teams.replies import DONE
 from scoring.emoji_names import canonical
+from scoring.periods import HOUR
+from tests.bot.loopback.passing import Passing
 from tests.bot.teams.loopback.arranging import HOME, TEAM
-from tests.bot.teams.loopback.cards import buttons, parts
+from tests.bot.teams.loopback.cards import buttons, find_button, parts
 from tests.bot.teams.loopback.composing import shown_of
 from tests.bot.teams.loopback.payloads import Reply
 from tests.bot.teams.loopback.running import running_bot
 from tests.bot.teams.loopback.teams import Teams, loopback_teams
 from tests.bot.teams.loopback.world import Message
-from tests.dialogues.stage import CAST, ROOMS, wait_until_all_is_said
+from tests.dialogues.stage import CAST, ROOMS, let_pass, rooms_known, wait_until_all_is_drawn, wait_until_all_is_said
 
 PATIENCE = 120.0
+SOON = 15.0
+"""Seconds in which an answer comes, if one does."""
+FOR_GOOD = 400 * 24 * 3600
+"""Seconds that a token lasts: msal keeps them by the machine's clock, which doesn't go with the stage's."""
 WORKSPACE = HOME
 
 DIFFERENT: Mapping[str, str] = {
@@ -41,11 +47,14 @@ def teams(folder: Path, *, targeted: bool = True, graph: bool = True) -> Iterato
     `targeted`: whether the tenant takes messages for one person; if not, all private words go to the personal chat.
     `graph`: whether the bot asks Graph for anything.
     """
-    with loopback_teams(limits=False, furnished=False) as world:
+    passing = Passing(folder / "passed")
+    passing.begin()
+    with loopback_teams(limits=False, furnished=False, clock=passing) as world:
+        world.entra.life = FOR_GOOD
         world.state.targeted = targeted
         _furnish(world)
-        with running_bot(world, folder, admins="jonas", HUZZAH_TEAMS_GRAPH="on" if graph else "off"):
-            stage = TeamsStage(world, folder)
+        with running_bot(world, folder, admins="jonas", passing=passing, HUZZAH_TEAMS_GRAPH="on" if graph else "off"):
+            stage = TeamsStage(world, folder, passing)
             _introduce(stage)
             if graph:
                 # What is said before Graph was asked to tell of it, the bot hears half of.
@@ -76,7 +85,7 @@ def _introduce(stage: "TeamsStage") -> None:
     world.settle(PATIENCE)
     _greet(stage)
     stage.until_known("ana", "jonas", "emma")
-    world.until(lambda: set(ROOMS) <= rooms_known(stage.folder), PATIENCE)
+    world.until(lambda: set(ROOMS) <= rooms_known(stage.folder / "huzzah.sqlite", PATIENCE), PATIENCE)
 
 
 def _greet(stage: "TeamsStage") -> None:
@@ -88,18 +97,13 @@ def _greet(stage: "TeamsStage") -> None:
     stage.before |= {each.id for name in CAST for each in world.personal(name)}
 
 
-def rooms_known(folder: Path) -> set[str]:
-    """The names of all channels that the bot has learnt."""
-    with closing(sqlite3.connect(f"file:{folder / 'huzzah.sqlite'}?mode=ro", uri=True, timeout=PATIENCE)) as link:
-        return {name for (name,) in link.execute("SELECT name FROM channel")}
-
-
 @dataclass
 class TeamsStage:
     """Speaks as everybody."""
 
     world: Teams
     folder: Path
+    passing: Passing
     before: set[str] = field(default_factory=set)
     """What people were told before the dialogue began."""
 
@@ -138,16 +142,40 @@ class TeamsStage:
         return "\n".join(self._words(who, each) for each in self.world.personal(who)[before:])
 
     def press(self, who: str, label: str) -> list[str]:
-        """Press the first button of that label on the newest private answer that has one."""
-        for note in reversed(self._notes(who)):
-            try:
-                reply = self.world.press(who, note, label)
-            except KeyError:
-                continue
+        """Press the first button of that label on the dialog that is open, or the newest private answer."""
+        if any(label == each.label for card in self.world.dialogs(who)[-1:] for each in buttons(card)):
+            reply = self.world.submit(who, {}, label)
             assert not reply.error, reply
             self.settle()
-            return [] if reply.dialog else [words for words in (flat(reply.words),) if words]
-        raise AssertionError(f"{who} sees no button {label}")
+            return [words for words in (flat(reply.words),) if words]
+        notes = [each for each in self._notes(who) if has_button(each.cards, label)]
+        assert notes, f"{who} sees no button {label}"
+        return self._pressed(who, notes[-1], label)
+
+    def press_on(self, who: str, room: str, label: str) -> list[str]:
+        """Press a button on the newest public card in a room that has it."""
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
+        cards = [each for each in self.world.messages(room, by_bot=True) if has_button(each.cards, label)]
+        assert cards, f"no card in {room} has a button {label}"
+        self._put_away(who)
+        return self._pressed(who, cards[-1], label)
+
+    def _pressed(self, who: str, card: Message, label: str) -> list[str]:
+        before = self._read(who)
+        reply = self.world.press(who, card, label)
+        assert not reply.error, reply
+        if reply.text and reply.text != DONE:
+            # What is told besides comes a little later, or an earlier note says it now.
+            with suppress(TimeoutError):
+                self.world.until(lambda: self._read(who).items() - before.items(), SOON)
+        self.settle()
+        told = [words for note, words in self._read(who).items() if before.get(note) != words]
+        return [] if reply.dialog else told or [words for words in (flat(reply.words),) if words]
+
+    def _put_away(self, who: str) -> None:
+        # Nobody reaches the chat below what is open over it.
+        while self.world.dialogs(who):
+            self.world.close(who)
 
     def fill(self, who: str, fields: Mapping[str, str]) -> Mapping[str, str]:
         """Send off the open form."""
@@ -164,12 +192,30 @@ class TeamsStage:
 
     def sees(self, room: str) -> str:
         """What everybody sees of the bot there."""
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
         return "\n".join(flat(self.world.reads("jonas", each)) for each in self.world.messages(room, by_bot=True))
+
+    def card(self, room: str, words: str) -> str:
+        """The newest that says this."""
+        wait_until_all_is_drawn(self.folder / "huzzah.sqlite", PATIENCE)
+        cards = self.world.messages(room, by_bot=True)
+        return [each.id for each in cards if words in flat(self.world.reads("jonas", each))][-1]
 
     def marks(self, room: str, message: str) -> set[str]:
         """The bot's reactions."""
         reactions = self.world.message(room, message).reactions
         return {canonical(shown_of(each.kind)) for each in reactions if each.person == self.world.world.bot}
+
+    def later(self, hours: float) -> None:
+        """Time passes; what the bot renews at its own pace, Graph goes on keeping meanwhile."""
+
+        def kept() -> None:
+            for each in self.world.graph.teller.subscriptions.values():
+                each.until += round(hours * HOUR)
+
+        self.world.do(kept)
+        let_pass(self.passing, self.folder / "huzzah.sqlite", hours, PATIENCE)
+        self.settle()
 
     def advised(self, command: str) -> str:
         """How the bot's own words name a command."""
@@ -191,6 +237,9 @@ class TeamsStage:
     def _notes(self, who: str) -> list[Message]:
         notes = [*self.world.personal(who), *self.world.targeted(who)]
         return sorted((each for each in notes if each.id not in self.before), key=lambda each: int(each.id))
+
+    def _read(self, who: str) -> dict[str, str]:
+        return {each.id: self._words(who, each) for each in self._notes(who)}
 
     def _privately(self, who: str, act: Callable[[], object]) -> list[Message]:
         """What was said to somebody alone in answer to what they did, the first answer waited for."""
@@ -232,3 +281,12 @@ def is_letter(note: Message) -> bool:
 def flat(text: str) -> str:
     """On one line."""
     return " ".join(text.split())
+
+
+def has_button(cards: object, label: str) -> bool:
+    """Whether something to press is called so, or stands beside such words."""
+    try:
+        find_button(cards, label)
+    except KeyError:
+        return False
+    return True
