@@ -25,6 +25,9 @@ ifneq ($(shell test -x $(BIN)/python && cat $(RUN_STAMP) 2>/dev/null),$(CURDIR))
 STALE := stale
 endif
 
+# Where a machine forbids compiled files, each program would compile all of ours when it starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
