@@ -171,6 +171,12 @@ def _look_at_place(findings: Findings, place: Place) -> None:
         skew = abs(clock.now() - place.clock) / SECOND
         advice = "Set both machines' clocks by a time server (NTP)."
         findings.add("clock", skew <= SKEW / SECOND, f"{skew:.1f} s apart from the database's", advice)
+    if place.reuses_log:
+        words = (
+            "PostgreSQL keeps what was in its own write-ahead log until it writes over it, keys of closed anonymous "
+            "polls too; docs/anonymity.md tells how to shorten that"
+        )
+        findings.add("write-ahead log", True, words)
     if place.folder is not None:
         _look_at_disk(findings, "disk of the database", place.folder)
         advice = "Something reads for very long; stop it, and stop and start Huzzah."

@@ -55,6 +55,8 @@ class Place:
     size: int
     log_size: int
     folder: Path | None
+    reuses_log: bool = False
+    """Whether what stood in PostgreSQL's own log stays there, files and all, until it is written over."""
 
 
 def numbers(database: Database, now: Micros) -> list[Numbers]:
@@ -102,10 +104,11 @@ def place(database: Database) -> Place:
         if connection.dialect.name == "postgresql":
             sql = (
                 "SELECT current_setting('server_version'), (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, "
-                "pg_database_size(current_database())"
+                "pg_database_size(current_database()), current_setting('wal_recycle', true)"
             )
-            version, clock, size = connection.exec_driver_sql(sql).one()
-            return Place("PostgreSQL", version, clock, size, 0, None)
+            version, clock, size, recycles = connection.exec_driver_sql(sql).one()
+            # Before PostgreSQL 12 there is no such setting, and it always does.
+            return Place("PostgreSQL", version, clock, size, 0, None, recycles != "off")
         version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
     file = Path(str(database.url.database))
     log = file.with_name(f"{file.name}-wal")

@@ -69,6 +69,7 @@ def run_now(number: NumberArgument, workspace: WorkspaceOption = "") -> None:
 
     with room(workspace) as home, home.write() as work:
         row = _found(work, number)
+        _refuse_at_rest(work, row)
         send_now(work, row, _next(work, row).slot)
     say(f"{number} is due now. If Huzzah isn't running, it comes at the next start.")
 
@@ -170,6 +171,21 @@ def _found(work: "Work", number: int) -> "CalendarRow":
             f"There is no entry {number} on the calendar. `huzzah calendar list --all` shows which there are."
         )
     return row
+
+
+def _refuse_at_rest(work: "Work", row: "CalendarRow") -> None:
+    # What rests until a day has a next time, behind that day: to send it now would wake it unasked.
+    from handlers.calendar.listing import rest_in_words, resting_in_words
+    from handlers.calendar.looking import kind_of
+
+    kind = kind_of(row)
+    if rests := rest_in_words(work, row):
+        raise Problem(
+            f"Entry {row.entry} is paused {rests}, so nothing was sent. "
+            f"Resume it first, in chat: /huzzah calendar resume {row.entry}"
+        )
+    if kind is not None and kind.listed and (rests := resting_in_words(work)):
+        raise Problem(f"The calendar is paused {rests}, so nothing was sent. Resume it first: huzzah calendar resume")
 
 
 def _next(work: "Work", row: "CalendarRow") -> "Slot":

@@ -46,6 +46,7 @@ def list_letters(
 @outbox.command("retry")
 def retry_letters(numbers: NumbersArgument = None, workspace: WorkspaceOption = "", json: JsonOption = False) -> None:
     """Let what failed within a week be tried again; `huzzah run` does so within half a minute."""
+    from handlers.celebrations.unposted import with_cards
     from storage import outbox as kept
 
     with room(workspace) as home, home.write() as work:
@@ -53,7 +54,7 @@ def retry_letters(numbers: NumbersArgument = None, workspace: WorkspaceOption = 
             if kept.find(work, number) is None:
                 raise Problem(f"There is no letter {number}. `huzzah outbox list --all` shows which failed.")
         wanted = numbers or [row.id for row in kept.failures(work)]
-        again = kept.retry(work, wanted)
+        again = kept.retry(work, with_cards(work, wanted))
     left = sorted(set(numbers or []) - set(again))
     if json:
         as_json({"retried": again, "left": left})

@@ -62,7 +62,11 @@ def described(database: Database) -> dict[str, object]:
             columns = [{**column, "type": str(column["type"])} for column in inspector.get_columns(table)]
             indexes = sorted(map(str, inspector.get_indexes(table)))
             found[table] = (columns, inspector.get_pk_constraint(table)["constrained_columns"], indexes)
-        return dict(found)
+        unsampled = (
+            "SELECT attrelid::regclass::text, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
+            "WHERE attstattarget = 0 AND attnum > 0 AND relnamespace = current_schema()::regnamespace ORDER BY 1, 2"
+        )
+        return dict(found) | {str(tuple(row)): "unsampled" for row in connection.exec_driver_sql(unsampled)}
 
 
 def stamped(database: Database) -> tuple[object, ...]:

@@ -21,6 +21,10 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )  # fmt: skip
     op.create_index("poll_series", "poll", ["workspace", "series", "poll"])
+    op.create_index("poll_channel", "poll", ["workspace", "channel", "poll"])
+    standing, draft = sa.text("state = 'open'"), sa.text("state = 'draft'")
+    op.create_index("poll_open", "poll", ["workspace", "poll"], sqlite_where=standing, postgresql_where=standing)
+    op.create_index("poll_draft", "poll", ["workspace", "made"], sqlite_where=draft, postgresql_where=draft)
     op.create_table(
         "poll_option",
         key("workspace"), key("poll", sa.BigInteger), key("option", sa.Integer), text("words"), text("member"),
@@ -38,6 +42,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )  # fmt: skip
     op.create_table("poll_key", key("workspace"), key("poll", sa.BigInteger), text("sealed"), sqlite_with_rowid=False)
+    if op.get_bind().dialect.name == "postgresql":
+        for table, column in (("poll_key", "sealed"), ("vote", "voter"), ("vote", "choice")):
+            op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0")
     op.create_table(
         "promise",
         key("workspace"), key("poll", sa.BigInteger), text("member"), big("due"), text("state", "open"),

@@ -37,7 +37,13 @@ def test_it_works_on_postgresql(ask: Ask, postgresql_url: str, monkeypatch: pyte
     monkeypatch.setenv("HUZZAH_DATABASE_URL", postgresql_url)
     found = ask("doctor", "--json").json
     assert found["well"] is True
-    assert {"database", "clock", "schema"} <= {finding["name"] for finding in found["findings"]}
+    words = {finding["name"]: finding["words"] for finding in found["findings"]}
+    assert {"database", "clock", "schema"} <= words.keys()
+    database = Database(postgresql_url)
+    with database.look() as connection:
+        recycles = connection.exec_driver_sql("SHOW wal_recycle").scalar_one()
+    database.close()
+    assert ("docs/anonymity.md" in words.get("write-ahead log", "")) is (recycles == "on")
 
 
 def test_wrong_and_misspelt_settings_are_found(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
