@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from scoring.facts import Micros
 from scoring.periods import DAY
 from scoring.state import Trait
+from storage.calendar_tables import OVER as IS_OVER
 from storage.tables import CalendarRow, MemberRow, RunRow
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def tidy(work: "Work") -> None:
     newest = select(func.max(CalendarRow.entry)).where(CalendarRow.workspace == work.workspace).scalar_subquery()
     over = select(col(CalendarRow.entry)).where(
         col(CalendarRow.workspace) == work.workspace,
-        col(CalendarRow.state).in_((DONE, GONE)),
+        IS_OVER,
         col(CalendarRow.made) < work.now - KEPT,
         col(CalendarRow.last) < work.now - KEPT,
         col(CalendarRow.entry) != newest,

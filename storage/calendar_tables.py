@@ -6,6 +6,8 @@ from sqlmodel import Field, SQLModel
 from storage.scored_tables import BARE, big_column, key_column, text_column
 
 WAITING = text("state = 'on' AND next > 0")
+OVER = text("state IN ('done', 'gone')")
+"""Written out alike wherever they are asked for, or SQLite would not use the indexes."""
 
 
 class CalendarRow(SQLModel, table=True):
@@ -15,6 +17,8 @@ class CalendarRow(SQLModel, table=True):
     __table_args__ = (
         Index("calendar_next", "next", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("calendar_topic", "workspace", "kind", "topic"),
+        Index("calendar_clock", "workspace", "zone", "member"),
+        Index("calendar_over", "workspace", "made", sqlite_where=OVER, postgresql_where=OVER),
         BARE,
     )
     workspace: str = Field(sa_column=key_column())

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from scoring.facts import Micros
 from scoring.state import GONE, State
+from storage.contest_tables import OPEN as IS_OPEN
 from storage.tables import ChallengePartRow, ChallengeRow, ChallengeStepRow, LedgerRow
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def watched(work: "Work") -> tuple[Running, ...]:
 
 def running(work: "Work") -> Sequence[ChallengeRow]:
     """Those that run, the next to close first."""
-    query = select(ChallengeRow).where(ChallengeRow.workspace == work.workspace, ChallengeRow.state == OPEN)
+    query = select(ChallengeRow).where(ChallengeRow.workspace == work.workspace, IS_OPEN)
     return work.session.exec(query.order_by(col(ChallengeRow.closes), col(ChallengeRow.challenge))).all()
 
 

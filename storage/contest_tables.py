@@ -1,16 +1,23 @@
 """Tables of contests and challenges: what was entered, and how far a company has come towards a goal."""
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from storage.scored_tables import BARE, big_column, key_column, small_column, text_column
+
+OPEN = text("state = 'open'")
+"""Written out alike wherever it is asked for, or SQLite would not use the indexes."""
 
 
 class ContestRow(SQLModel, table=True):
     """A contest; its votes are the reactions on its entries, which the state knows."""
 
     __tablename__ = "contest"
-    __table_args__ = (BARE,)
+    __table_args__ = (
+        Index("contest_open", "workspace", "closes", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("contest_closed", "workspace", "closed_at"),
+        BARE,
+    )
     workspace: str = Field(sa_column=key_column())
     contest: int = Field(sa_column=key_column(BigInteger))
     kind: str = Field(sa_column=text_column())
@@ -75,7 +82,10 @@ class ChallengeRow(SQLModel, table=True):
     """A goal that a team or the company wants to reach together."""
 
     __tablename__ = "challenge"
-    __table_args__ = (BARE,)
+    __table_args__ = (
+        Index("challenge_open", "workspace", "closes", sqlite_where=OPEN, postgresql_where=OPEN),
+        BARE,
+    )
     workspace: str = Field(sa_column=key_column())
     challenge: int = Field(sa_column=key_column(BigInteger))
     measure: str = Field(sa_column=text_column())

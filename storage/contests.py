@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func
@@ -13,6 +14,7 @@ from scoring.periods import DAY
 from scoring.state import ALIVE, State
 from storage import calendar, outbox
 from storage.contest_hours import Hours, read_gaps
+from storage.contest_tables import OPEN as IS_OPEN
 from storage.tables import CalendarRow, ContestEntryRow, ContestRow, WeekPostRow
 
 if TYPE_CHECKING:
@@ -94,24 +96,25 @@ def find(work: "Work", contest: int) -> ContestRow | None:
 def watched(work: "Work") -> tuple[Running, ...]:
     """Those that run, and those that closed lately; remembered between batches."""
     if work.remembered.contests is None:
-        query = select(ContestRow).where(
+        lately = select(ContestRow).where(
             ContestRow.workspace == work.workspace,
-            (col(ContestRow.state) == OPEN)
-            | ((col(ContestRow.state) == CLOSED) & (col(ContestRow.closed_at) > work.now - LATELY)),
+            ContestRow.state == CLOSED,
+            col(ContestRow.closed_at) > work.now - LATELY,
         )
+        rows = [*running(work), *work.session.exec(lately)]
         work.remembered.contests = tuple(
             Running(
                 row.contest, row.kind, row.channel, bool(row.threaded), row.state == OPEN, row.made, row.closes,
                 outbox.remote_of(work, card_key(row.contest)) if row.state == OPEN else "", row.gaps,
             )
-            for row in work.session.exec(query.order_by(col(ContestRow.contest))).all()
+            for row in sorted(rows, key=attrgetter("contest"))
         )  # fmt: skip
     return work.remembered.contests
 
 
 def running(work: "Work") -> Sequence[ContestRow]:
     """Those that run, the next to close first."""
-    query = select(ContestRow).where(ContestRow.workspace == work.workspace, ContestRow.state == OPEN)
+    query = select(ContestRow).where(ContestRow.workspace == work.workspace, IS_OPEN)
     return work.session.exec(query.order_by(col(ContestRow.closes), col(ContestRow.contest))).all()
 
 

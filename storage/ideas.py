@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, and_, update
 from sqlmodel import col, select
 
 from scoring.facts import Micros
 from storage import numbering
+from storage.pulse_tables import WAITING as IS_WAITING
 from storage.tables import IdeaRow
 from storage.transactions import Work
 
@@ -34,16 +35,14 @@ def find(work: Work, idea: int) -> IdeaRow | None:
 
 def waiting(work: Work) -> Sequence[IdeaRow]:
     """What a moderator may still decide, the oldest first."""
-    query = select(IdeaRow).where(
-        IdeaRow.workspace == work.workspace, IdeaRow.state == WAITING, col(IdeaRow.closes) > work.now
-    )
+    query = select(IdeaRow).where(_waiting(work), col(IdeaRow.closes) > work.now)
     return work.session.exec(query.order_by(col(IdeaRow.idea))).all()
 
 
 def made_since(work: Work, at: Micros) -> Sequence[IdeaRow]:
     """What was proposed from a moment on."""
     query = select(IdeaRow).where(IdeaRow.workspace == work.workspace, col(IdeaRow.made) >= at)
-    return work.session.exec(query.order_by(col(IdeaRow.idea))).all()
+    return work.session.exec(query.order_by(col(IdeaRow.made), col(IdeaRow.idea))).all()
 
 
 def settle(work: Work, row: IdeaRow, state: str, member: str) -> None:
@@ -71,4 +70,4 @@ def drop_of(work: Work, channel: str) -> None:
 
 
 def _waiting(work: Work) -> ColumnElement[bool]:
-    return (col(IdeaRow.workspace) == work.workspace) & (col(IdeaRow.state) == WAITING)
+    return and_(col(IdeaRow.workspace) == work.workspace, IS_WAITING)

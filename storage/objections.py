@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from scoring.facts import Fact, FactKind, Micros
 from storage import audit, why
+from storage.tables import OBJECTED as IS_OPEN
 from storage.tables import MemberRow, ObjectionRow
 from storage.why import Explained
 
@@ -53,7 +54,7 @@ def doubts(work: "Work", viewer: str) -> list[Doubt]:
     """What waits for an admin, the oldest first, with channels named as this one may see them."""
     query = (
         select(ObjectionRow)
-        .where(ObjectionRow.workspace == work.workspace, ObjectionRow.state == OPEN)
+        .where(ObjectionRow.workspace == work.workspace, IS_OPEN)
         .order_by(col(ObjectionRow.at), col(ObjectionRow.seq), col(ObjectionRow.n))
         .limit(MOST)
     )

@@ -15,6 +15,7 @@ from storage.transactions import Work
 
 WAITING, SENT, UNKNOWN, FAILED, UNWANTED = "waiting", "sent", "unknown", "failed", "unwanted"
 """Unknown: it was perhaps said. Unwanted: the bot isn't where it would have been said, and needn't be."""
+OVER = (SENT, FAILED, UNWANTED)
 
 KEPT, KEPT_WITH_KEY = 30 * DAY, 400 * DAY
 KEPT_TO_RETRY = 7 * DAY
@@ -214,6 +215,10 @@ def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
         changes["said"] = ""
     if changes.get("state") != UNKNOWN:
         changes.setdefault("claimed", 0)
+    if row is not None and row.key and changes.get("state") in OVER:
+        # It may have taken the place of others: when those were put here nobody is to read from it.
+        changes["made"] = work.now
+        _forget_older(work, row, str(changes.get("remote", row.remote)))
     statement = (
         update(OutboxRow)
         .where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id) == number)
@@ -221,6 +226,15 @@ def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
     )
     work.session.exec(statement)
     work.session.flush()
+
+
+def _forget_older(work: Work, row: OutboxRow, remote: str) -> None:
+    # Nothing needs what this letter has replaced, and it would tell when each vote moved the card of a poll. Where the
+    # card stands, only an older one may know. That something may stand there twice is for somebody to look at.
+    older = (col(OutboxRow.workspace) == work.workspace, col(OutboxRow.key) == row.key, HAS_KEY)
+    done = (col(OutboxRow.id) < row.id, col(OutboxRow.state).in_(OVER), col(OutboxRow.error) != TWICE)
+    statement = delete(OutboxRow).where(*older, *done)
+    work.connection.execute(statement if remote else statement.where(col(OutboxRow.remote) == ""))
 
 
 def failures(work: Work, *, every: bool = False) -> list[OutboxRow]:

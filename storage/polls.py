@@ -1,11 +1,14 @@
 """Polls as they are kept: made, found, listed; their options; what people chose is in storage/votes.py."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import exists, func, insert, or_
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scoring.facts import Micros
+from storage.poll_tables import DRAFT as IS_DRAFT
+from storage.poll_tables import OPEN as IS_OPEN
 from storage.tables import ChannelMemberRow, ChannelRow, PollOptionRow, PollRow, PromiseRow
 from storage.transactions import Work
 
@@ -140,24 +143,9 @@ def set_option(work: Work, poll: int, option: int, state: str) -> bool:
     return True
 
 
-def standing(work: Work) -> list[PollRow]:
-    """Every open poll, the newest first."""
-    return _rows(work, PollRow.state == "open", most=500)
-
-
 def listing(work: Work, states: Sequence[str] = ("open", "closed"), most: int = 200) -> list[PollRow]:
     """The newest polls in these states."""
     return _rows(work, col(PollRow.state).in_(states), most=most)
-
-
-def of_channel(work: Work, channel: str, most: int = MOST_LISTED) -> list[PollRow]:
-    """The newest polls of a channel, open or closed."""
-    return _rows(work, PollRow.channel == channel, col(PollRow.state).in_(("open", "closed")), most=most)
-
-
-def of_asker(work: Work, member: str, most: int = MOST_LISTED) -> list[PollRow]:
-    """The newest polls somebody asked, drafts too."""
-    return _rows(work, PollRow.member == member, PollRow.state != "deleted", most=most)
 
 
 def of_series(work: Work, series: str, most: int = MOST_LISTED) -> list[PollRow]:
@@ -167,6 +155,19 @@ def of_series(work: Work, series: str, most: int = MOST_LISTED) -> list[PollRow]
 
 def visible(work: Work, viewer: str, here: str, most: int, *, skip: int = 0) -> list[PollRow]:
     """Polls where this viewer may look, or that they asked: open ones first, those of a channel first, newest first."""
+    found: list[int] = []
+    for part in _parts(work, viewer, here):
+        left = skip + most - len(found)
+        if left > 0:
+            found += work.session.exec(part.limit(left)).all()
+    page = found[skip:]
+    rows = {row.poll: row for row in _rows(work, col(PollRow.poll).in_(page), most=most)}
+    return [rows[poll] for poll in page]
+
+
+def _parts(work: Work, viewer: str, here: str) -> Iterator[SelectOfScalar[int]]:
+    # Each by an index of its own and asked for only if those before it leave room, so that a page costs as much after
+    # ten years as after one.
     inside = exists().where(
         col(ChannelMemberRow.workspace) == work.workspace,
         col(ChannelMemberRow.channel) == col(ChannelRow.channel),
@@ -177,21 +178,19 @@ def visible(work: Work, viewer: str, here: str, most: int, *, skip: int = 0) -> 
         col(ChannelRow.channel) == col(PollRow.channel),
         or_(col(ChannelRow.private) == 0, inside),
     )
-    query = select(PollRow).where(
-        PollRow.workspace == work.workspace,
-        col(PollRow.state).in_(("open", "closed")),
-        ~col(PollRow.series).startswith("pulse:"),
-        # Of a round of trivia its standing tells; only what is still open stands here.
-        or_(~col(PollRow.series).startswith("round:"), col(PollRow.state) == "open"),
-        or_(place, col(PollRow.member) == viewer, col(PollRow.channel) == here),
-    )
-    order = (col(PollRow.state) != "open", col(PollRow.channel) != here, col(PollRow.poll).desc())
-    return list(work.session.exec(query.order_by(*order).offset(skip).limit(most)).all())
+    elsewhere, newest_first = col(PollRow.channel) != here, col(PollRow.poll).desc()
+    sees = or_(place, col(PollRow.member) == viewer, ~elsewhere)
+    ours = select(PollRow.poll).where(PollRow.workspace == work.workspace, ~col(PollRow.series).startswith("pulse:"))
+    # Of a round of trivia its standing tells; only what is still open stands here.
+    over = ours.where(PollRow.state == "closed", ~col(PollRow.series).startswith("round:"))
+    yield ours.where(IS_OPEN, sees).order_by(elsewhere, newest_first)
+    yield over.where(PollRow.channel == here).order_by(newest_first)
+    yield over.where(elsewhere, sees).order_by(newest_first)
 
 
 def old_drafts(work: Work, before: Micros) -> list[PollRow]:
     """What somebody began to ask before that moment, and never posted."""
-    return _rows(work, PollRow.state == "draft", PollRow.made < before, most=200)
+    return _rows(work, IS_DRAFT, PollRow.made < before, most=200)
 
 
 def _rows(work: Work, *conditions: object, most: int) -> list[PollRow]:
@@ -219,9 +218,3 @@ def forget_promise(work: Work, poll: int) -> None:
         work.session.delete(row)
         work.session.flush()
         work.changed = True
-
-
-def promises(work: Work, state: str = "open") -> list[PromiseRow]:
-    """What is owed, by day."""
-    query = select(PromiseRow).where(PromiseRow.workspace == work.workspace, PromiseRow.state == state)
-    return list(work.session.exec(query.order_by(col(PromiseRow.due), col(PromiseRow.poll))).all())

@@ -6,6 +6,9 @@ from sqlmodel import Field, SQLModel
 from storage.scored_tables import BARE, big_column, key_column, small_column, text_column
 
 OF_SOMEBODY = text("state = 'proposed'")
+ONCE, KEPT = text("state = 'once'"), text("state <> 'once'")
+OPEN = text("recalled = 0")
+"""Written out alike wherever they are asked for, or SQLite would not use the indexes."""
 
 
 class PromptRow(SQLModel, table=True):
@@ -13,11 +16,11 @@ class PromptRow(SQLModel, table=True):
 
     __tablename__ = "prompt"
     __table_args__ = (
-        Index(
-            "prompt_proposed", "workspace", "made", sqlite_where=OF_SOMEBODY, postgresql_where=OF_SOMEBODY
-        ),
+        Index("prompt_proposed", "workspace", "made", sqlite_where=OF_SOMEBODY, postgresql_where=OF_SOMEBODY),
+        Index("prompt_once", "workspace", "made", sqlite_where=ONCE, postgresql_where=ONCE),
+        Index("prompt_kept", "workspace", "made", sqlite_where=KEPT, postgresql_where=KEPT),
         BARE,
-    )  # fmt: skip
+    )
     workspace: str = Field(sa_column=key_column())
     prompt: str = Field(sa_column=key_column())
     """`own-7`, or the id that a question of the library has."""
@@ -43,7 +46,11 @@ class AskedRow(SQLModel, table=True):
     """A question was asked in a channel; its key keeps it from being asked twice in one round."""
 
     __tablename__ = "asked"
-    __table_args__ = (BARE,)
+    __table_args__ = (
+        Index("asked_prompt", "workspace", "prompt"),
+        Index("asked_open", "workspace", "channel", "at", sqlite_where=OPEN, postgresql_where=OPEN),
+        BARE,
+    )
     workspace: str = Field(sa_column=key_column())
     channel: str = Field(sa_column=key_column())
     round: int = Field(sa_column=key_column(Integer))

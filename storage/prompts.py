@@ -14,6 +14,10 @@ from scoring.facts import Micros
 from scoring.periods import DAY
 from scoring.state import BOT, GONE
 from storage import audit, numbering
+from storage.prompt_tables import KEPT as IS_KEPT
+from storage.prompt_tables import OF_SOMEBODY as IS_PROPOSED
+from storage.prompt_tables import ONCE as IS_ONCE
+from storage.prompt_tables import OPEN as IS_OPEN
 from storage.tables import AskedRow, CalendarRow, MemberRow, MessageRow, PromptAnswerRow, PromptRow, ReactionRow
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 PROPOSED, SHOWN, RETIRED, DROPPED, ONCE = "proposed", "shown", "retired", "dropped", "once"
 """States of a question; only what is shown is asked by itself."""
 OWN = "own-"
+ENTRY = "question"
+"""The kind of the calendar's entries that ask one."""
 KEPT = 60 * DAY
 """How long what somebody typed to be asked once is kept, after it was asked."""
 AT_ONCE = 400
@@ -43,6 +49,8 @@ def own(work: "Work", *states: str) -> Sequence[PromptRow]:
     query = select(PromptRow).where(PromptRow.workspace == work.workspace)
     if states:
         query = query.where(col(PromptRow.state).in_(states))
+    if states and ONCE not in states:
+        query = query.where(IS_KEPT)
     return work.session.exec(query.order_by(col(PromptRow.made), col(PromptRow.prompt))).all()
 
 
@@ -50,6 +58,7 @@ def ready(work: "Work") -> Sequence[PromptRow]:
     """Those of its own that are shown, and what became of the library's; the many that were asked once are left out."""
     query = select(PromptRow).where(
         PromptRow.workspace == work.workspace,
+        IS_KEPT,
         or_(col(PromptRow.state) == SHOWN, ~col(PromptRow.prompt).startswith(OWN, autoescape=True)),
     )
     return work.session.exec(query.order_by(col(PromptRow.made), col(PromptRow.prompt))).all()
@@ -62,7 +71,7 @@ def find(work: "Work", prompt: str) -> PromptRow | None:
 
 def waiting(work: "Work") -> Sequence[PromptRow]:
     """What was proposed and nobody decided yet, the oldest first; an index read."""
-    query = select(PromptRow).where(PromptRow.workspace == work.workspace, PromptRow.state == PROPOSED)
+    query = select(PromptRow).where(PromptRow.workspace == work.workspace, IS_PROPOSED)
     return work.session.exec(query.order_by(col(PromptRow.made), col(PromptRow.prompt))).all()
 
 
@@ -141,7 +150,7 @@ def threads(work: "Work") -> frozenset[tuple[str, str]]:
     """(channel, message) of the questions whose answers are noted; remembered between batches."""
     if work.remembered.prompt_threads is None:
         query = select(AskedRow.channel, AskedRow.message).where(
-            AskedRow.workspace == work.workspace, AskedRow.message != "", AskedRow.recalled == 0
+            AskedRow.workspace == work.workspace, AskedRow.message != "", IS_OPEN
         )
         work.remembered.prompt_threads = frozenset((channel, message) for channel, message in work.session.exec(query))
     return work.remembered.prompt_threads
@@ -162,7 +171,7 @@ def note_answers(work: "Work", found: Collection[tuple[str, str, str]]) -> None:
 def to_recall(work: "Work", channel: str, until: Micros) -> Sequence[AskedRow]:
     """The questions of a channel whose best answer is still to be looked for, asked up to some moment."""
     query = select(AskedRow).where(
-        AskedRow.workspace == work.workspace, AskedRow.channel == channel, AskedRow.recalled == 0, AskedRow.at <= until
+        AskedRow.workspace == work.workspace, AskedRow.channel == channel, IS_OPEN, AskedRow.at <= until
     )
     return work.session.exec(query.order_by(col(AskedRow.at), col(AskedRow.prompt))).all()
 
@@ -246,24 +255,23 @@ def forget(work: "Work", member: str) -> None:
 def tidy(work: "Work") -> None:
     """Drop what was typed to be asked once, long after; what is planned, or still looked at for its answers, stays."""
     before, ours = work.now - KEPT, col(PromptRow.workspace) == work.workspace
-    old = select(PromptRow.prompt).where(ours, PromptRow.state == ONCE, PromptRow.made < before)
-    found = set(work.session.exec(old))
-    if not found:
-        return
+    old = sorted(work.session.exec(select(PromptRow.prompt).where(ours, IS_ONCE, PromptRow.made < before)))
+    planned = _planned(work) if old else set()
     here = col(AskedRow.workspace) == work.workspace
     lately = or_(col(AskedRow.at) >= before, col(AskedRow.recalled) == 0)
-    asked = set(work.session.exec(select(AskedRow.prompt).where(here, lately)))
-    gone = sorted(found - asked - _planned(work))
-    for start in range(0, len(gone), AT_ONCE):
-        some = gone[start : start + AT_ONCE]
-        work.session.exec(delete(AskedRow).where(here, col(AskedRow.prompt).in_(some)))
-        work.session.exec(delete(PromptRow).where(ours, col(PromptRow.prompt).in_(some)))
-    work.changed |= bool(gone)
+    for start in range(0, len(old), AT_ONCE):
+        these = here, col(AskedRow.prompt).in_(old[start : start + AT_ONCE])
+        asked = set(work.session.exec(select(AskedRow.prompt).where(*these, lately)))
+        gone = [prompt for prompt in old[start : start + AT_ONCE] if prompt not in asked | planned]
+        work.session.exec(delete(AskedRow).where(here, col(AskedRow.prompt).in_(gone)))
+        work.session.exec(delete(PromptRow).where(ours, col(PromptRow.prompt).in_(gone)))
+        work.changed |= bool(gone)
 
 
 def _planned(work: "Work") -> set[str]:
     query = select(CalendarRow.details).where(
         CalendarRow.workspace == work.workspace,
+        CalendarRow.kind == ENTRY,
         col(CalendarRow.state).in_(("on", "paused")),
         col(CalendarRow.details).contains(f'"prompt":"{OWN}', autoescape=True),
     )

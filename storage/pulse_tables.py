@@ -1,9 +1,12 @@
 """Tables of pulses, trends and ideas."""
 
-from sqlalchemy import BigInteger, Integer
+from sqlalchemy import BigInteger, Index, Integer, text
 from sqlmodel import Field, SQLModel
 
 from storage.scored_tables import BARE, big_column, key_column, text_column
+
+WAITING = text("state = 'waiting'")
+"""Written out alike wherever it is asked for, or SQLite would not use the index."""
 
 
 class PulseRow(SQLModel, table=True):
@@ -83,7 +86,11 @@ class IdeaRow(SQLModel, table=True):
     """Something that may be asked in a channel, if a moderator likes it."""
 
     __tablename__ = "idea"
-    __table_args__ = (BARE,)
+    __table_args__ = (
+        Index("idea_made", "workspace", "made"),
+        Index("idea_waiting", "workspace", "idea", sqlite_where=WAITING, postgresql_where=WAITING),
+        BARE,
+    )
     workspace: str = Field(sa_column=key_column())
     idea: int = Field(sa_column=key_column(BigInteger))
     kind: str = Field(sa_column=text_column())

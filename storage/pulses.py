@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from scoring.periods import end_of, local_day, start_of
 from scoring.state import Trait
 from storage.tables import ChannelMemberRow, MemberRow, PulseRoundRow, PulseRow, PulseSkipRow, TotalRow
 from storage.transactions import Work
@@ -100,10 +101,20 @@ def in_private(work: Work, channel: str) -> set[str]:
 def active_in(work: Work, channel: str, since: int) -> set[str]:
     """Who took part in an open channel in the months from a day on: who else reads there, nobody knows."""
     query = select(TotalRow.member).where(
-        TotalRow.workspace == work.workspace, TotalRow.span == "month", col(TotalRow.start) >= since,
+        TotalRow.workspace == work.workspace, TotalRow.span == "month", col(TotalRow.start).in_(_months(work, since)),
         TotalRow.channel == channel,
     )  # fmt: skip
     return set(work.session.exec(query.distinct()))
+
+
+def _months(work: Work, since: int) -> list[int]:
+    # Each by its first day, or the index of totals would lead through all channels of them.
+    today, found = local_day(work.book.settings.zone, work.now), list[int]()
+    start = start_of("month", since)
+    while start <= today:
+        found += [start] if start >= since else []
+        start = end_of("month", start)
+    return found
 
 
 def is_active_in(work: Work, channel: str, since: int, member: str) -> bool:

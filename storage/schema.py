@@ -39,9 +39,9 @@ def prepare(database: Database) -> None:
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
             _bring_up(connection)
     _spread(database)
-    if sweeping.overdue(database.engine) and not sweeping.sweep(database.engine):
-        # Others read just now: the next write tries again.
-        database.unswept = 1
+    if sweeping.overdue(database.engine):
+        # If others read just now, whatever comes next tries again.
+        database.sweeper.sweep(again=1)
 
 
 def _bring_up(connection: Connection) -> None:

@@ -9,11 +9,15 @@ start looks (`overdue`).
 
 import sqlite3
 from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
+
+from scoring.facts import Micros
 
 FILE, LOG = 1, 2
 """What is to be swept, as the mark in the file says it; 0 is nothing."""
@@ -29,6 +33,25 @@ END $$
 """
 """Not VACUUM FULL: that takes along what any transaction in the whole database might still want to see."""
 SHORT, USUAL = "PRAGMA busy_timeout = 1000", "PRAGMA busy_timeout = 15000"
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """Sweeps one database, and knows when to try again what others kept it from."""
+
+    engine: Engine
+    _again: Micros = 0
+    _turn: Lock = field(default_factory=Lock)
+    """One at a time: else the last to come back might call done what the other couldn't do."""
+
+    def is_due(self, now: Micros) -> bool:
+        """Whether something wasn't swept, and it is time to try again."""
+        return 0 < self._again <= now
+
+    def sweep(self, again: Micros) -> None:
+        """Sweep now; what others keep from being swept, who read or write just then, is due from `again` on."""
+        with self._turn:
+            self._again = 0 if sweep(self.engine) else again
 
 
 def mark(connection: Connection, what: int = FILE) -> None:

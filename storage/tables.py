@@ -139,6 +139,10 @@ __all__ = [
 ]
 
 
+OBJECTED = text("state = 'open'")
+"""Written out alike wherever it is asked for, or SQLite would not use the index."""
+
+
 class BookRow(SQLModel, table=True):
     """A version of the rule book as YAML, with who set it, when, and what changed."""
 
@@ -168,7 +172,10 @@ class ObjectionRow(SQLModel, table=True):
     """A ledger row somebody doubts, and what an admin decided: open, kept or taken back."""
 
     __tablename__ = "objection"
-    __table_args__ = (BARE,)
+    __table_args__ = (
+        Index("objection_open", "workspace", "at", sqlite_where=OBJECTED, postgresql_where=OBJECTED),
+        BARE,
+    )
     workspace: str = Field(sa_column=key_column())
     seq: int = Field(sa_column=key_column(BigInteger))
     n: int = Field(sa_column=key_column(Integer))

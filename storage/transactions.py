@@ -140,8 +140,7 @@ class Database:
         self.engine: Engine = _engine(self.url)
         self._states: dict[str, tuple[int, State, Remembered]] = {}
         self._books: dict[tuple[str, int], Book] = {}
-        self.unswept: Micros = 0
-        """When to try again what others, who read or wrote just then, kept from being swept; 0 is nothing."""
+        self.sweeper = sweeping.Sweeper(self.engine)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -167,8 +166,8 @@ class Database:
                 self._states.pop(workspace, None)
                 raise
             self._keep(work)
-        if work.erased or 0 < self.unswept <= now:
-            self.unswept = 0 if sweeping.sweep(self.engine) else now + sweeping.AGAIN
+        if work.erased or self.sweeper.is_due(now):
+            self.sweeper.sweep(again=now + sweeping.AGAIN)
 
     @contextmanager
     def read(self, workspace: str, now: Micros) -> Iterator[Work]:

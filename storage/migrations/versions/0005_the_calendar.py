@@ -31,6 +31,10 @@ def _objections() -> None:
         text("settled_by"),
         sqlite_with_rowid=False,
     )
+    standing = sa.text("state = 'open'")
+    op.create_index(
+        "objection_open", "objection", ["workspace", "at"], sqlite_where=standing, postgresql_where=standing
+    )
     columns = "workspace, seq, n, at, member, reason, state, settled_at, settled_by"
     op.execute(f"INSERT INTO objection ({columns}) SELECT {columns} FROM contested")
     op.drop_table("contested")
@@ -69,6 +73,9 @@ def _calendar() -> None:
         postgresql_where=sa.text("state = 'on' AND next > 0"),
     )
     op.create_index("calendar_topic", "calendar", ["workspace", "kind", "topic"])
+    op.create_index("calendar_clock", "calendar", ["workspace", "zone", "member"])
+    over = sa.text("state IN ('done', 'gone')")
+    op.create_index("calendar_over", "calendar", ["workspace", "made"], sqlite_where=over, postgresql_where=over)
     op.create_table(
         "run",
         key("workspace"),

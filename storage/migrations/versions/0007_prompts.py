@@ -19,15 +19,19 @@ def upgrade() -> None:
         text("member"), small("named"), text("state", "shown"), big("made"), big("settled_at"), text("settled_by"),
         sqlite_with_rowid=False,
     )  # fmt: skip
-    proposed = sa.text("state = 'proposed'")
-    op.create_index(
-        "prompt_proposed", "prompt", ["workspace", "made"], sqlite_where=proposed, postgresql_where=proposed
-    )
+    for name, which in (("proposed", "= 'proposed'"), ("once", "= 'once'"), ("kept", "<> 'once'")):
+        where = sa.text(f"state {which}")
+        op.create_index(f"prompt_{name}", "prompt", ["workspace", "made"], sqlite_where=where, postgresql_where=where)
     op.create_table(
         "asked",
         key("workspace"), key("channel"), key("round", sa.Integer), key("prompt"), big("at"), text("message"),
         small("recalled"),
         sqlite_with_rowid=False,
+    )  # fmt: skip
+    open_ = sa.text("recalled = 0")
+    op.create_index("asked_prompt", "asked", ["workspace", "prompt"])
+    op.create_index(
+        "asked_open", "asked", ["workspace", "channel", "at"], sqlite_where=open_, postgresql_where=open_
     )  # fmt: skip
     op.create_table(
         "prompt_answer",

@@ -10,6 +10,8 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+OPEN = sa.text("state = 'open'")
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -20,6 +22,10 @@ def upgrade() -> None:
         small("threaded"), big("round", "1"), small("pending"), big("shown_at"), text("tally"), text("result"),
         sqlite_with_rowid=False,
     )  # fmt: skip
+    op.create_index(
+        "contest_open", "contest", ["workspace", "closes"], sqlite_where=OPEN, postgresql_where=OPEN
+    )  # fmt: skip
+    op.create_index("contest_closed", "contest", ["workspace", "closed_at"])
     op.create_table(
         "contest_entry",
         key("workspace"), key("contest", sa.BigInteger), key("message"), text("member"), big("at"), big("stamp"),
@@ -36,6 +42,7 @@ def upgrade() -> None:
         big("seen_seq"), big("amount"), big("half_at"), big("reached_at"), small("pending"), big("shown_at"),
         sqlite_with_rowid=False,
     )  # fmt: skip
+    op.create_index("challenge_open", "challenge", ["workspace", "closes"], sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_table(
         "challenge_step",
         key("workspace"), key("challenge", sa.BigInteger), key("channel"), key("message"), text("thread"),

@@ -42,3 +42,6 @@ def upgrade() -> None:
         big("settled_at"), text("settled_by"),
         sqlite_with_rowid=False,
     )  # fmt: skip
+    waiting = sa.text("state = 'waiting'")
+    op.create_index("idea_made", "idea", ["workspace", "made"])
+    op.create_index("idea_waiting", "idea", ["workspace", "idea"], sqlite_where=waiting, postgresql_where=waiting)
