@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers.calendar.endings import last_day
 from handlers.calendar.recurrence import PLACES, WEEKDAYS, Plan, days_from, moment, moment_of, read
 from handlers.calendar.slots import MINUTES, instant, minute_of
-from handlers.calendar.vocabulary import DAY_NAMES, MONTH_NAMES, ORDINALS, Said, understand
+from handlers.calendar.understanding import understand
+from handlers.calendar.vocabulary import DAY_NAMES, MONTH_NAMES, ORDINALS, Said
 from scoring.facts import Micros
 from scoring.periods import MINUTE
 
@@ -50,25 +52,26 @@ def when(text: str, zone: str, now: Micros) -> Typed:
     if said.problem:
         return Typed(None, rest, said.problem)
     if _recurs(said):
-        if said.length or said.later >= 0:
+        if said.length or said.later >= 0 or said.end:
             return Typed(None, rest, CLEAR)
         return _bounded(said, _recurring(said, zone, now), rest, minute_of(zone, now) // MINUTES)
     if len(said.dates) > 1:
         return _dates(said, zone, rest, now)
-    at, problem = _moment(said, zone, now, MORNING)
+    at, problem = _moment(said, zone, now, EVENING if said.end == "day" else MORNING)
     return Typed(None, rest, problem) if problem else Typed(replace(moment(at), zone=zone), rest)
 
 
 def deadline(text: str, zone: str, now: Micros, minute: int = -1) -> Deadline:
     """The moment somebody typed: `2h`, `3d`, `Fri 17:00`, `tomorrow`, `24 Dec 12:00`.
 
-    `minute`: of the day, where a day is named without an hour; else that is five in the afternoon.
+    `minute`: of the day, where a day is named without an hour; else that is five in the afternoon, and the end of a
+    week, month, quarter or year the last midnight of it.
     """
     said, rest = _found(text)
     if said is None or _recurs(said) or len(said.dates) > 1:
         return Deadline(0, text.strip(), UNREAD_END)
     if said.minute < 0:
-        said.minute = minute
+        said.minute = minute if minute >= 0 or said.end in ("", "day") else MINUTES
     at, problem = (0, said.problem) if said.problem else _moment(said, zone, now, EVENING)
     return Deadline(0 if problem else at, rest, problem)
 
@@ -76,7 +79,9 @@ def deadline(text: str, zone: str, now: Micros, minute: int = -1) -> Deadline:
 def length_of(text: str) -> int:
     """The minutes of words that are nothing but a length, as `2 h` or `1 day`; 0 if they are anything else."""
     said, rest = _found(text)
-    if said is None or rest or said.problem or _recurs(said) or said.weekdays or said.dates or said.later >= 0:
+    if said is None or rest or said.problem or _recurs(said) or said.end:
+        return 0
+    if said.weekdays or said.dates or said.later >= 0:
         return 0
     return said.length if said.minute < 0 and 0 < said.length <= FURTHEST * MINUTES else 0
 
@@ -105,7 +110,7 @@ def _dot(word: str) -> str:
 def _says_something(said: Said) -> bool:
     if said.problem or said.weekdays or said.dates or said.length or said.later >= 0 or said.minute >= 0:
         return True
-    return bool(said.rhythm or (said.nth and said.every))
+    return bool(said.rhythm or said.end or (said.nth and said.every))
 
 
 def _moment(said: Said, zone: str, now: Micros, usual: int) -> tuple[Micros, str]:
@@ -116,7 +121,7 @@ def _moment(said: Said, zone: str, now: Micros, usual: int) -> tuple[Micros, str
     minute = said.minute if said.minute >= 0 else usual
     day = _day(said, (today, this_minute), minute)
     at = instant(zone, day * MINUTES + minute)
-    if said.later == 0 and said.minute < 0 and at <= now:
+    if (said.later == 0 or said.end) and said.minute < 0 and at <= now:
         at = instant(zone, day * MINUTES + MINUTES - 1)
     return at, OVER if at <= now else _unless_far(at, now)
 
@@ -138,6 +143,8 @@ def _day(said: Said, current: tuple[int, int], minute: int) -> int:
         return today + (7 if not ahead and minute <= this_minute else ahead)
     if said.later >= 0:
         return today + said.later
+    if said.end:
+        return last_day(said, today)
     return today if minute > this_minute else today + 1
 
 

@@ -14,13 +14,16 @@ MONTH_NAMES = (
 )  # fmt: skip
 DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 6, "other": 2}
-NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "eight": 8}
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 EVERY = frozenset({"every", "each"})
 EACH_FEW = {
     "other": 2, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "few": 0, "couple": 0, "half": 0,
 }  # fmt: skip
 """Behind `every`: every so many; 0 says no number."""
-NO_RHYTHM = frozenset({"day", "weekday", "workday", "month", "year", "hour", "minute", "min", "quarter"})
+NO_RHYTHM = frozenset({"day", "weekday", "workday", "fortnight", "month", "year", "hour", "minute", "min", "quarter"})
 """What I count by one at most (`every day`), or not at all (`every hour`)."""
 NEVER_ALONE = frozenset({"hour", "minute", "min", "quarter"})
 RHYTHMS_I_KNOW = "I know every day, every weekday, every monday, every 2 weeks, every month and every year."
@@ -30,13 +33,17 @@ UNITS = {
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 60),
     **dict.fromkeys(("d", "day", "days"), 1440),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 7 * 1440),
+    **dict.fromkeys(("fortnight", "fortnights"), 14 * 1440),
 }
 """Minutes."""
 RHYTHMS = {
     "daily": "day", "weekdays": "workday", "workdays": "workday", "weekly": "week", "monthly": "month",
     "yearly": "year", "annually": "year", "biweekly": "2weeks", "fortnightly": "2weeks",
 }  # fmt: skip
-PERIODS = {"day": "day", "weekday": "workday", "workday": "workday", "week": "week", "month": "month", "year": "year"}
+PERIODS = {
+    "day": "day", "weekday": "workday", "workday": "workday", "week": "week", "fortnight": "2weeks", "month": "month",
+    "year": "year",
+}  # fmt: skip
 FEW = 6
 """`every 2 fridays`: more than that is an hour."""
 NOTHING = -1
@@ -69,6 +76,9 @@ class Said:
     """Days from today."""
     first: tuple[int, int, int] | None = None
     last: tuple[int, int, int] | None = None
+    end: str = ""
+    """day, week, month, quarter or year, at whose end it is; of that after this one where `following` is 1."""
+    following: int = 0
     problem: str = ""
     strong: bool = False
     """Something was said that can't mean anything else than a time."""
@@ -115,7 +125,7 @@ def _rhythm(said: Said, words: Sequence[str]) -> int:
     if said.every and (many := number or EACH_FEW.get(words[0], 0)) and words[1:2] in (["week"], ["weeks"]):
         said.rhythm = f"{many}weeks"
         return 2
-    if said.every and 1 < number <= FEW and not said.rhythm and len(words) > 1 and _day_of(words[1]) is not None:
+    if said.every and 1 < number <= FEW and not said.rhythm and len(words) > 1 and day_of(words[1]) is not None:
         said.rhythm = f"{number}weeks"  # Every 2 fridays.
         return 1
     word = words[0].removesuffix("s") if said.every else words[0]
@@ -139,7 +149,7 @@ def _number(word: str) -> int:
 
 
 def _weekday(said: Said, words: Sequence[str]) -> int:
-    named = [_day_of(part) for part in re.split(r"[,/+]", words[0]) if part]
+    named = [day_of(part) for part in re.split(r"[,/+]", words[0]) if part]
     if not named or None in named:
         return 0
     said.weekdays += [day for day in named if day is not None]
@@ -147,7 +157,8 @@ def _weekday(said: Said, words: Sequence[str]) -> int:
     return 1
 
 
-def _day_of(word: str) -> int | None:
+def day_of(word: str) -> int | None:
+    """The weekday that a word names, from Monday as 0 on."""
     for index, (short, name) in enumerate(zip(WEEKDAYS, DAY_NAMES, strict=True)):
         if word in (short, name, name + "s") or (len(word) in (4, 5) and name.startswith(word)):
             return index
@@ -159,9 +170,9 @@ def _ordinal(said: Said, words: Sequence[str]) -> int:
     nth = int(found[1]) if found else ORDINALS.get(words[0], 0)
     if not nth or said.nth or said.dates:
         return 0
-    if found and len(words) > 1 and _month_of(words[1]):
+    if found and len(words) > 1 and month_of(words[1]):
         return 0  # 24th December is a date
-    if words[0] in ORDINALS and not (len(words) > 1 and (words[1] == "day" or _day_of(words[1]) is not None)):
+    if words[0] in ORDINALS and not (len(words) > 1 and (words[1] == "day" or day_of(words[1]) is not None)):
         return 0
     if words[0] in ("other", "second", "2nd") and said.every and "month" not in (said.rhythm, *words[2:6]):
         said.rhythm = "2weeks"
@@ -182,14 +193,15 @@ def _date(said: Said, words: Sequence[str]) -> int:
         return _add_date(said, words[0], (int(dotted[3] or 0), int(dotted[2]), int(dotted[1])))
     for written, named in ((words[0], words[1:2]), (words[1] if len(words) > 1 else "", words[:1])):
         number = re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?", written)
-        if number and named and _month_of(named[0]):
+        if number and named and month_of(named[0]):
             of = words[2] if len(words) > 2 and re.fullmatch(r"20[0-9]{2}", words[2]) else ""
-            _add_date(said, f"{written} {named[0]}", (int(of or 0), _month_of(named[0]), int(number[1])))
+            _add_date(said, f"{written} {named[0]}", (int(of or 0), month_of(named[0]), int(number[1])))
             return 3 if of else 2
     return 0
 
 
-def _month_of(word: str) -> int:
+def month_of(word: str) -> int:
+    """The month that a word names; 0 if none."""
     for index, (short, name) in enumerate(zip(MONTHS, MONTH_NAMES, strict=True), start=1):
         if word in (short, name) or (word == "sept" and short == "sep"):
             return index
@@ -247,7 +259,7 @@ def _length(said: Said, words: Sequence[str]) -> int:
 
 def _relative(said: Said, words: Sequence[str]) -> int:
     found = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "now": 0}.get(words[0])
-    if words[0] == "next" and len(words) > 1 and (_day_of(words[1]) is not None or words[1] in ("week", "month")):
+    if words[0] == "next" and len(words) > 1 and (day_of(words[1]) is not None or words[1] in ("week", "month")):
         if words[1] in ("week", "month"):
             said.later = 7 if words[1] == "week" else 30
             said.strong = True
@@ -281,18 +293,3 @@ def _bounds(said: Said, words: Sequence[str]) -> int:
 READERS: tuple[Reader, ...] = (
     _every, _bounds, _rhythm, _date, _ordinal, _weekday, _relative, _length, _clock,
 )  # fmt: skip
-
-
-def understand(words: Sequence[str]) -> tuple[Said, int]:
-    """What the words at the beginning say about time, and how many of them do."""
-    said, used, sure = Said(), 0, 0
-    while used < len(words):
-        if words[used] in BETWEEN or not words[used]:
-            used += 1
-            continue
-        many = next((many for reader in READERS if (many := reader(said, words[used:]))), 0)
-        if not many:
-            break
-        used += many
-        sure = used
-    return said, sure

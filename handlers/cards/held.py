@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from handlers.cards.blocks import (
     Block,
@@ -25,6 +26,10 @@ LONGEST_TYPED = 500
 """Of what was typed, so much goes along to the form."""
 
 
+One = TypeVar("One")
+Past = TypeVar("Past")
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     """What sets the two apart."""
@@ -37,6 +42,18 @@ class Sort:
     offer: str
     """What the button for a new one says."""
     example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[One, Past]):
+    """Those that run and those that ran, as somebody may see them."""
+
+    running: tuple[tuple[One, Place | None, bool], ...] = ()
+    """Each with its channel, and whether they may steer it."""
+    past: tuple[Past, ...] = ()
+    older: int = 0
+    """Where the next page begins; 0 if there is none."""
+    first: bool = True
 
 
 def where(place: Place | None) -> Runs:
@@ -80,16 +97,16 @@ def titled(title: str, place: Place | None, closes: Micros) -> Say:
     return Say(say(Text(title, bold=True), *where(place), ", until ", When(closes)))
 
 
-def listing(sort: Sort, running: Sequence[Block], past: Sequence[Block], older: int, *, first: bool) -> Card:
-    """Those that run, those that ran, and the way to older ones (`older`: where their page begins; 0 if none is)."""
+def listing(sort: Sort, found: Listing[One, Past], running: Sequence[Block], past: Sequence[Block]) -> Card:
+    """The card of it: the blocks of those that run, of those that ran, and the way to older ones."""
     title = sort.plural.capitalize()
     blocks: list[Block] = [Header(title, sort.icon), *running]
-    if not running and first:
+    if not running and found.first:
         blocks.append(Say(say("None is running right now.")))
     blocks += past
-    buttons = [Button(sort.name, sort.offer, "", "primary")] if first else []
-    if older:
-        buttons.append(Button(sort.plural, "Older", str(older)))
+    buttons = [Button(sort.name, sort.offer, "", "primary")] if found.first else []
+    if found.older:
+        buttons.append(Button(sort.plural, "Older", str(found.older)))
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
     return Card(title, tuple(blocks))

@@ -1,5 +1,6 @@
 """Unposted: what a channel didn't take of somebody's card goes to them alone, and admins hear of that channel once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers import people
@@ -7,7 +8,7 @@ from handlers.answers import Answer, Post, Whisper
 from handlers.cards.blocks import Buttons, Small, say
 from handlers.cards.celebrations import days as cards
 from handlers.celebrations.handing import CARD
-from storage import celebrations, conditions, prompts
+from storage import celebrations, conditions, outbox, prompts
 from storage.celebrations import POSTED, PRIVATE
 from storage.tables import GreetingRow
 from storage.transactions import Work
@@ -42,6 +43,22 @@ def stands(work: Work, said: Post) -> None:
         celebrations.keep(work, greeting)
     if conditions.get(work, CHANNEL) is not None:
         conditions.clear(work, CHANNEL)
+
+
+def with_cards(work: Work, numbers: Sequence[int]) -> list[int]:
+    """Letters to try again: what follows a card that stands nowhere goes with that card, or not at all.
+
+    Alone, it would stand at the top of the channel: more wishes, for whom nobody there has heard of.
+    """
+    failed, wanted = outbox.failures(work, every=True), set(numbers)
+    cards = {row.key: row for row in failed if row.key.startswith(CARD) and not outbox.remote_of(work, row.key)}
+    for row in failed:
+        if row.id not in wanted:
+            continue
+        for card in (cards[key] for key in cards if f'"below":"{key}"' in row.said):
+            # Its words are kept for a week.
+            wanted = wanted | {card.id} if card.said else wanted - {row.id}
+    return sorted(wanted)
 
 
 def _greeting(work: Work, said: Post) -> GreetingRow | None:

@@ -17,6 +17,7 @@ from handlers.challenges.measures import MEANT, MEASURES
 from handlers.contests.timing import deadline, zone_of
 from handlers.contests.understanding import Phrases, title_of, understand
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
+from scoring.facts import Micros
 from scoring.periods import local_day
 from storage import challenges, places
 from storage.tables import ChallengeRow
@@ -51,6 +52,10 @@ STEERING: Final = {
 }
 _THIS: Final = re.compile(r"(?i)\bthis (day|week|month|year)\b|\btoday\b")
 _OTHER_PERIOD: Final = re.compile(r"(?i)\b(?:this quarter|next (?:week|month|quarter|year))\b")
+_BY: Final = re.compile(r"(?i)\b(?:by|until|till)\s+(?!\d+\Z)(.+)\Z")
+"""How a name ends that says until when: “500 thanks by Friday”."""
+_BEFORE_TIME: Final = re.compile(r"(?i)\A\s*(?:by|until|till|for|within|over)\s+")
+"""What people write before a time, though only the time is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,9 @@ def _period(work: Work, member: str, phrases: Phrases) -> str:
     # counted from today. What period is meant by `this quarter`, or by two of them, is for the form to ask: then
     # nothing is said here.
     text = f"{phrases.title} {phrases.before}"
-    said, length = _THIS.search(text), figures.lasting(phrases)
+    said, length, by = _THIS.search(text), figures.lasting(phrases), _BY.search(phrases.title)
+    if by and length is None and not _deadline(work, member, by[1])[1]:
+        return by[1]
     if _OTHER_PERIOD.search(text) or (said and length is not None):
         return figures.UNCLEAR
     if not said:
@@ -153,6 +160,10 @@ def _period(work: Work, member: str, phrases: Phrases) -> str:
     }
     last = after[(said[1] or "day").lower()] - timedelta(1)
     return f"{last.isoformat()} 24:00"
+
+
+def _deadline(work: Work, member: str, words: str) -> tuple[Micros, str]:
+    return deadline(work, member, _BEFORE_TIME.sub("", words), most_days=MOST_DAYS)
 
 
 def _likeliest(measures: Sequence[str]) -> str:
@@ -185,7 +196,7 @@ def _problems(work: Work, member: str, asked: Asked) -> dict[str, str]:
         found["channel"] = NO_CHANNEL
     elif places.shared(work, [asked.channel]):
         found["channel"] = SHARED
-    _, problem = deadline(work, member, asked.closes, most_days=MOST_DAYS)
+    _, problem = _deadline(work, member, asked.closes)
     if problem:
         found["closes"] = problem
     if asked.wide and not work.member(member).has_role("leader", "admin"):
@@ -194,7 +205,7 @@ def _problems(work: Work, member: str, asked: Asked) -> dict[str, str]:
 
 
 def _call(work: Work, member: str, asked: Asked, hint: str = "") -> list[Answer]:
-    closes, _ = deadline(work, member, asked.closes, most_days=MOST_DAYS)
+    closes, _ = _deadline(work, member, asked.closes)
     row = ChallengeRow(
         workspace="", challenge=0, measure=asked.measure, state=challenges.OPEN, channel=asked.channel,
         wide=int(asked.wide), member=member, question=asked.title, goal=asked.goal, closes=closes,
@@ -253,7 +264,7 @@ def _steer(work: Work, member: str, number: int, action: str, words: str = "") -
         host = people.person(work, row.member).name
         return [Note(held.told(f"{host} called this challenge: they or an admin can end it."))]
     if action == "extend":
-        closes, problem = deadline(work, member, words or "1w", most_days=MOST_DAYS)
+        closes, problem = _deadline(work, member, words or "1w")
         if problem:
             return [Note(cards.mistaken(problem))]
         return [Note(held.done(f"“{row.question}” has another last day.")), *running.extend(work, row, closes)]

@@ -18,13 +18,19 @@ UNCLEAR: Final = ""
 # Both sides of a stroke with digits, as in `24/7` or `24/12`, are of something else than a goal.
 _NUMBER: Final = re.compile(r"(?<![\w.,−–-])(?<!\d/)(\d{1,3}(?:[,.’']\d{3})+|\d{1,7})(?![\w.,]*\d|/\d)")
 _MINUS: Final = re.compile(r"(?<!\S)[−–-]\d")
-_UNIT: Final = r"(?:minutes?|hours?|days?|weeks?|months?|years?|[dhw])\b"
+_UNIT: Final = r"(?:minutes?|hours?|days?|weeks?|fortnights?|months?|years?|[dhw])\b"
 _SPAN: Final = re.compile(rf"(?i)\s*-?({_UNIT})")
 """What makes a number one of days."""
 _APART: Final = re.compile(rf"(?i)(?<![\w.,/−–-])\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?![\w.,/]*\d|\s*-?{_UNIT})")
 """Thousands with spaces between them, as most of Europe writes them."""
 _BACK: Final = re.compile(r"(?i)\b(?:last|past|first|every|each)\s+\Z")
 """Before a length: then it isn't how long the challenge goes on."""
+_ONE: Final = re.compile(rf"(?i)\b(?:an?|one)[\s-]({_UNIT})(?!['’](?!s\s+time\b))")
+_LASTING: Final = re.compile(r"(?i)\b(?:in|within|for|over|during|lasts|takes)\s+\Z")
+_LONG: Final = re.compile(r"(?i)[\s-](?:of|long)\b")
+"""Before `a week`, or behind it: then that is how long it goes on, while of `ten photos a week` it is how often."""
+_SOME: Final = re.compile(rf"(?i)\b(?:couple|few|several)\s+(?:of\s+)?{_UNIT}")
+_A_MONTH: Final = "30 days"
 
 
 def gathered(said: Phrases, typed: str) -> Phrases:
@@ -83,11 +89,21 @@ def lasting(said: Phrases) -> str | None:
 def _lengths(text: str) -> Iterator[str]:
     for found in _NUMBER.finditer(text):
         if unit := _SPAN.match(text, found.end()):
-            yield UNCLEAR if _BACK.search(text[: found.start()]) else f"{whole(found)} {unit[1].lower()}"
+            yield UNCLEAR if _BACK.search(text[: found.start()]) else _length(whole(found), unit[1])
     for word in re.finditer(r"(?i)[a-z]+", text):
         if word[0].lower() in NUMBERS and (unit := _SPAN.match(text, word.end())):
             back = _BACK.search(text[: word.start()])
-            yield UNCLEAR if back else f"{NUMBERS.index(word[0].lower()) + 2} {unit[1].lower()}"
+            yield UNCLEAR if back else _length(NUMBERS.index(word[0].lower()) + 2, unit[1])
+    for found in _ONE.finditer(text):
+        sure = _LASTING.search(text[: found.start()]) or _LONG.match(text, found.end())
+        yield _length(1, found[1]) if sure else UNCLEAR
+    if _SOME.search(text):
+        yield UNCLEAR
+
+
+def _length(number: int, unit: str) -> str:
+    # How long some months are depends on which: then the form asks.
+    return _A_MONTH if number == 1 and unit.lower().startswith("month") else f"{number} {unit.lower()}"
 
 
 def _goals(text: str) -> Iterator[re.Match[str]]:

@@ -4,6 +4,7 @@ from handlers import people
 from handlers.answers import Answer, Note, Refresh
 from handlers.cards.blocks import Card
 from handlers.cards.challenges import dialogs as cards
+from handlers.cards.held import Listing
 from handlers.challenges import running
 from handlers.events import ButtonPressed, CommandGiven
 from scoring.periods import local_day
@@ -34,7 +35,7 @@ def show(work: Work, member: str, before: int) -> Card:
     rows = [] if before else [row for row in challenges.running(work) if sees(row)][:MOST_RUNNING]
     past = challenges.past(work, before, PAGE + 1)
     return cards.listing(
-        cards.Listing(
+        Listing(
             tuple(
                 (running.shown(work, row), people.place(work, member, row.channel), running.may(work, member, row))
                 for row in rows

@@ -4,6 +4,7 @@ from handlers import people
 from handlers.answers import Answer, Note, Refresh
 from handlers.cards.blocks import Card
 from handlers.cards.contests import dialogs as cards
+from handlers.cards.held import Listing
 from handlers.contests import showing, standing, steering
 from handlers.events import ButtonPressed, CommandGiven
 from storage import contests, places
@@ -30,7 +31,7 @@ def show(work: Work, member: str, before: int) -> Card:
     past = contests.past(work, before, contests.PAGE + 1)
     shown = [row for row in past[: contests.PAGE] if _sees(work, member, row)]
     return cards.listing(
-        cards.Listing(
+        Listing(
             tuple(
                 (
                     showing.bare(work, row),

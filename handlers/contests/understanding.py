@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from handlers.cleaning import QUOTES
@@ -47,7 +48,7 @@ def understand(text: str, names: Mapping[str, str], clauses: Mapping[str, str], 
     meanings: dict[str, list[str]] = {"": []}
     seen: set[str] = set()
     current = ""
-    for word in rest.split():
+    for word, after in pairwise((*rest.split(), "")):
         bare = word.strip(QUOTES + ".,;!?").lower()
         if bare in flags:
             seen.add(flags[bare])
@@ -55,18 +56,31 @@ def understand(text: str, names: Mapping[str, str], clauses: Mapping[str, str], 
             channel = word.strip(QUOTES + ".,;!?")
             if meanings[current] and meanings[current][-1].lower() in BEFORE_CHANNEL:
                 meanings[current].pop()
+        elif bare == "end" and after.lower() == "of" and bare in clauses:
+            # Of `end of the month` it is a part, and of `friday end of day`, which has begun already.
+            _drop_leading(meanings[current])
+            begun = meanings[current] if current == clauses[bare] else []
+            current = clauses[bare]
+            meanings[current] = [*begun, bare]
         elif bare in clauses:
             current = clauses[bare]
             # `every` and its like are part of what they begin.
             meanings[current] = [bare] if bare in KEPT else []
         elif word:
             meanings[current].append(word.strip(QUOTES))
-    parts = {name: " ".join(words).strip() for name, words in meanings.items()}
+    parts = {name: " ".join(each).strip() for name, each in meanings.items()}
     return Phrases(title, channel, parts.pop(""), parts, frozenset(seen))
 
 
 BEFORE_CHANNEL: Final = frozenset({"in", "into", "to", "on"})
+BEFORE_END: Final = frozenset({"at", "the", "before", "by", "to", "towards"})
+"""Words before `end of the month` that are part of it."""
 KEPT: Final = frozenset({"every", "each"})
+
+
+def _drop_leading(words: list[str]) -> None:
+    while words and words[-1].lower() in BEFORE_END:
+        words.pop()
 
 
 def _channel(text: str, names: Mapping[str, str]) -> tuple[str, str]:

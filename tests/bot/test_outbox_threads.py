@@ -7,6 +7,7 @@ import pytest
 
 from bot.outbox import Ambiguous, GiveUp, TryLater
 from handlers.answers import Post, Said, Whisper
+from handlers.celebrations import unposted
 from scoring.facts import Micros
 from scoring.periods import SECOND
 from storage import celebrations, outbox
@@ -147,6 +148,37 @@ def test_wishes_behind_a_card_that_was_refused_go_to_its_person_and_not_into_the
     told = [("MEI", words, "") for words in ("card", "more", "late")] + [("ANA", "Your card could not be posted", "")]
     assert sorted(platform.placed) == sorted([("C", "other", ""), ("C", "after", ""), *told])
     assert [row.state for row in room.rows()[:5]] == ["failed", "unwanted", "sent", "unwanted", "sent"]
+
+
+@pytest.mark.parametrize("named", [(2,), (1, 2)])
+def test_wishes_tried_again_go_behind_their_card_which_is_tried_with_them(room: Room, named: tuple[int, ...]) -> None:
+    platform = celebrate(room, "card")
+    room.deliver()
+    platform.refused, before = "", len(platform.placed)
+    with room.database.write(HOME, room.clock.now) as work:
+        assert outbox.retry(work, unposted.with_cards(work, named)) == [1, 2]
+    room.deliver()
+    assert platform.placed[before:] == [("C", "card", ""), ("C", "more", f"r{before + 1}")]
+
+
+def test_wishes_whose_card_cant_be_tried_again_are_left(room: Room) -> None:
+    celebrate(room, "card")
+    room.deliver()
+    with room.database.write(HOME, room.clock.now) as work:
+        card = outbox.find(work, 1)
+        assert card is not None
+        card.said = ""
+        assert unposted.with_cards(work, [2, 3]) == [3]
+
+
+def test_wishes_tried_again_alone_go_behind_a_card_that_stands(room: Room) -> None:
+    platform = celebrate(room, "more")
+    room.deliver()
+    platform.refused, before = "", len(platform.placed)
+    with room.database.write(HOME, room.clock.now) as work:
+        assert outbox.retry(work, unposted.with_cards(work, [2])) == [2]
+    room.deliver()
+    assert platform.placed[before:] == [("C", "more", "r1")]
 
 
 def test_wishes_behind_a_card_that_stands_stay_in_its_thread_though_newer_words_were_refused(room: Room) -> None:

@@ -39,6 +39,8 @@ def shown(at: Micros) -> str:
         ("every other friday", "2weeks fri", 540),
         ("every three weeks on monday", "3weeks mon", 540),
         ("fortnightly on tuesday", "2weeks tue", 540),
+        ("every fortnight on friday", "2weeks fri", 540),
+        ("every five weeks on friday", "5weeks fri", 540),
         ("every first monday of the month at 10am", "month 1st mon", 600),
         ("last friday of the month 16:00", "month last fri", 960),
         ("every second tue of the month", "month 2nd tue", 540),
@@ -70,6 +72,14 @@ def test_a_rhythm_is_read(typed: str, recurrence: str, minute: int) -> None:
         ("1h30m", "Wed 2026-11-18 12:30"),
         ("in an hour", "Wed 2026-11-18 12:00"),
         ("3d", "Sat 2026-11-21 11:00"),
+        ("in a week", "Wed 2026-11-25 11:00"),
+        ("in two weeks", "Wed 2026-12-02 11:00"),
+        ("a fortnight", "Wed 2026-12-02 11:00"),
+        ("in two fortnights", "Wed 2026-12-16 11:00"),
+        ("in ten days", "Sat 2026-11-28 11:00"),
+        ("by the end of the day", "Wed 2026-11-18 17:00"),
+        ("end of friday", "Fri 2026-11-20 17:00"),
+        ("end of the month at noon", "Mon 2026-11-30 12:00"),
         ("tomorrow 10", "Thu 2026-11-19 10:00"),
         ("Fri 17:00", "Fri 2026-11-20 17:00"),
         ("friday at 5pm", "Fri 2026-11-20 17:00"),
@@ -100,6 +110,56 @@ def test_a_day_alone_begins_in_the_morning_and_ends_in_the_evening() -> None:
     assert shown(moment_of(found.recurrence) or 0) == "Thu 2026-11-19 09:00"
     assert shown(deadline("tomorrow", BERLIN, NOW).at) == "Thu 2026-11-19 17:00"
     assert shown(deadline("today", BERLIN, micros(utc(2026, 11, 18, 19))).at) == "Wed 2026-11-18 23:59"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends", "begins"),
+    [
+        ("by the end of the week", "Sat 2026-11-21 00:00", "Fri 2026-11-20 09:00"),
+        ("end of next week", "Sat 2026-11-28 00:00", "Fri 2026-11-27 09:00"),
+        ("by the end of the month", "Tue 2026-12-01 00:00", "Mon 2026-11-30 09:00"),
+        ("end of this month", "Tue 2026-12-01 00:00", "Mon 2026-11-30 09:00"),
+        ("eom", "Tue 2026-12-01 00:00", "Mon 2026-11-30 09:00"),
+        ("end of next month", "Fri 2027-01-01 00:00", "Thu 2026-12-31 09:00"),
+        ("the end of february", "Mon 2027-03-01 00:00", "Sun 2027-02-28 09:00"),
+        ("end of the quarter", "Fri 2027-01-01 00:00", "Thu 2026-12-31 09:00"),
+        ("end of next quarter", "Thu 2027-04-01 00:00", "Wed 2027-03-31 09:00"),
+        ("end of the year", "Fri 2027-01-01 00:00", "Thu 2026-12-31 09:00"),
+    ],
+)
+def test_the_end_of_a_while_is_its_last_midnight_and_its_last_morning(typed: str, ends: str, begins: str) -> None:
+    found, until = when(typed, BERLIN, NOW), deadline(typed, BERLIN, NOW)
+    assert found.plan is not None
+    assert (shown(until.at), shown(moment_of(found.plan.recurrence) or 0)) == (ends, begins)
+    assert (until.rest, until.problem, found.rest) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "ends"),
+    [
+        (utc(2026, 11, 18, 17), "end of the day", "Wed 2026-11-18 23:59"),
+        (utc(2026, 11, 20, 17), "end of the week", "Sat 2026-11-21 00:00"),
+        (utc(2026, 11, 21, 10), "end of the week", "Mon 2026-11-23 00:00"),
+        (utc(2026, 11, 21, 10), "end of next week", "Sat 2026-11-28 00:00"),
+        (utc(2026, 11, 30, 22), "end of the month", "Tue 2026-12-01 00:00"),
+        (utc(2028, 2, 1, 10), "end of the month", "Wed 2028-03-01 00:00"),
+        (utc(2028, 2, 1, 10), "end of february", "Wed 2028-03-01 00:00"),
+        (utc(2026, 12, 31, 22), "end of the quarter", "Fri 2027-01-01 00:00"),
+        (utc(2026, 12, 31, 22), "end of next month", "Mon 2027-02-01 00:00"),
+    ],
+)
+def test_the_end_of_a_while_is_still_to_come_on_its_last_day(now: datetime, typed: str, ends: str) -> None:
+    assert shown(deadline(typed, BERLIN, micros(now)).at) == ends
+
+
+def test_the_end_of_a_while_belongs_to_the_words_behind_it() -> None:
+    found = when("send the end of the month report tomorrow 10:00", BERLIN, NOW)
+    assert found.plan is not None
+    assert shown(moment_of(found.plan.recurrence) or 0) == "Thu 2026-11-19 10:00"
+    assert found.rest == "send the end of the month report"
+    assert when("call Mei at the end of the month", BERLIN, NOW).rest == "call Mei"
+    assert "one thing" in when("every monday by the end of the month", BERLIN, NOW).problem
+    assert "can't count" in when("every 2 fortnights", BERLIN, NOW).problem
 
 
 @pytest.mark.parametrize(
@@ -178,7 +238,8 @@ def test_a_plan_is_said_in_words(plan: Plan, words: str) -> None:
 
 WORDS = st.sampled_from(
     "every each monday mon,thu fridays 1st 2nd last day week weeks month of the on at 9 9:00 25:00 5pm tomorrow today "
-    "2026-12-24 24.12. dec 24 until from 2h 3 days noon next other year 0 99999 <#C1> ' \0 🎉 ٣ two a -1".split()
+    "2026-12-24 24.12. dec 24 until from 2h 3 days noon next other year 0 99999 <#C1> ' \0 🎉 ٣ two a -1 "
+    "end eom quarter february fortnight".split()
 )
 
 

@@ -1,10 +1,12 @@
 """A challenge or contest that was half said: the form takes over whatever was understood."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from handlers.answers import Open
 from handlers.cards.blocks import Button
-from scoring.periods import DAY
+from scoring.periods import DAY, local_day
 from tests.handlers.chat import Chat
 
 
@@ -180,6 +182,18 @@ def test_numbers_of_days_and_of_the_clock_are_no_goal(chat: Chat, said: str, goa
         ('"30 days of 500 thanks" thanks in 7 days', 7),
         ('"30 days of 500 thanks" close 3d', 3),
         ("500 thanks in 14 days close 3d", 3),
+        ("500 thanks in a week", 7),
+        ("500 thanks within one week", 7),
+        ("500 thanks in a week's time", 7),
+        ('"More thanks" thanks 500 over a fortnight', 14),
+        ("500 thanks until a fortnight", 14),
+        ("500 thanks ends in a week", 7),
+        ("500 thanks in a month", 30),
+        ('"A week of thanks" thanks 500', 7),
+        ('"500 thanks in a fortnight"', 14),
+        ('"All in a day’s work" thanks 500', 30),
+        ('"A photo a day" photos 500', 30),
+        ('"Photos by Ana" photos 30', 30),
         ('"20 years of us" thanks 500', 30),
         ("500 thanks", 30),
     ],
@@ -190,6 +204,51 @@ def test_a_length_that_was_typed_is_how_long_it_goes_on(chat: Chat, said: str, d
 
 
 @pytest.mark.parametrize(
+    ("said", "closes"),
+    [
+        ("500 thanks until Friday", datetime(2026, 11, 20, 17, tzinfo=UTC)),
+        ("500 thanks in a week by Friday", datetime(2026, 11, 20, 17, tzinfo=UTC)),
+        ('"500 thanks by Friday"', datetime(2026, 11, 20, 17, tzinfo=UTC)),
+        ("500 thanks until Friday end of day", datetime(2026, 11, 20, 17, tzinfo=UTC)),
+        ("500 thanks by the end of the month", datetime(2026, 12, 1, tzinfo=UTC)),
+        ("500 thanks at the end of the month", datetime(2026, 12, 1, tzinfo=UTC)),
+        ("500 thanks end of month here", datetime(2026, 12, 1, tzinfo=UTC)),
+        ('"500 thanks by the end of this month"', datetime(2026, 12, 1, tzinfo=UTC)),
+        ('"More thanks" thanks 500 until the end of november', datetime(2026, 12, 1, tzinfo=UTC)),
+        ("500 thanks by the end of next month", datetime(2027, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_an_end_that_was_typed_is_when_it_ends(chat: Chat, said: str, closes: datetime) -> None:
+    chat.command("ANA", f"/huzzah challenge {said}")
+    assert chat.query("SELECT measure, goal, closes FROM challenge") == [
+        ("thanks", 500, round(closes.timestamp()) * 1_000_000)
+    ], chat.notes()
+
+
+def test_an_end_is_no_part_of_the_name(chat: Chat) -> None:
+    chat.command("ANA", "/huzzah challenge 500 thanks at the end of the month")
+    assert chat.query("SELECT question FROM challenge") == [("500 thanks",)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("until friday", date(2026, 11, 20)),
+        ("by the end of next week", date(2026, 11, 28)),
+        ("for two weeks", date(2026, 12, 2)),
+        ("a fortnight", date(2026, 12, 2)),
+    ],
+)
+def test_the_form_and_another_last_day_read_the_same_words(chat: Chat, typed: str, day: date) -> None:
+    chat.command("ANA", "/huzzah challenge")
+    chat.submit("ANA", chat.dialog(), title="More", measure="thanks", goal="500", closes=typed, channel="C1")
+    chat.command("ANA", "/huzzah challenge 40 thanks until 2h")
+    chat.command("ANA", f"/huzzah challenge extend 2 {typed}")
+    closes = [local_day("Europe/Lisbon", int(str(found))) for (found,) in chat.query("SELECT closes FROM challenge")]
+    assert closes == [day.toordinal()] * 2, chat.notes()
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "500 thanks in 7 days or 2 weeks",
@@ -197,6 +256,9 @@ def test_a_length_that_was_typed_is_how_long_it_goes_on(chat: Chat, said: str, d
         "500 thanks in 2 months",
         "10 newcomers of the last 30 days",
         "500 thanks next month in 7 days",
+        "500 thanks a week",
+        "500 thanks in a fortnight or in a week",
+        "500 thanks in a couple of weeks",
     ],
 )
 def test_a_length_that_is_doubtful_is_asked_for_by_the_form(chat: Chat, said: str) -> None:

@@ -20,7 +20,7 @@ from handlers.cards.blocks import (
     say,
 )
 from handlers.cards.challenges.card import WORDS, Challenge, an_example, people, progress
-from handlers.cards.held import Sort, is_on, until, where
+from handlers.cards.held import Listing, Sort, is_on, until, where
 from scoring.facts import Micros
 
 SORT = Sort(
@@ -101,17 +101,7 @@ class Past:
     season: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Challenges as somebody may see them."""
-
-    running: tuple[tuple[Challenge, Place | None, bool], ...] = ()
-    past: tuple[Past, ...] = ()
-    older: int = 0
-    first: bool = True
-
-
-def listing(found: Listing) -> Card:
+def listing(found: Listing[Challenge, Past]) -> Card:
     """Those that run, and the archive, season by season."""
     running: list[Block] = []
     for challenge, place, mine in found.running:
@@ -124,7 +114,7 @@ def listing(found: Listing) -> Card:
             season = each.season
             past.append(Say(say(Text(season or "Archive", bold=True))))
         past.append(Say(_past(each)))
-    return held.listing(SORT, running, past, found.older, first=found.first)
+    return held.listing(SORT, found, running, past)
 
 
 def _past(past: Past) -> Runs:

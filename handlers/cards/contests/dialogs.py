@@ -23,7 +23,7 @@ from handlers.cards.blocks import (
     say,
 )
 from handlers.cards.contests.card import KINDS, SOMEBODY, Contest, an_example, titled, votes
-from handlers.cards.held import Sort, is_on, until, where
+from handlers.cards.held import Listing, Sort, is_on, until, where
 from handlers.cards.phrases import listed
 from scoring.facts import Micros
 
@@ -144,19 +144,7 @@ class Past:
     """The message that won."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Contests as somebody may see them."""
-
-    running: tuple[tuple[Contest, Place | None, bool], ...] = ()
-    """Each with its channel, and whether they may steer it."""
-    past: tuple[Past, ...] = ()
-    older: int = 0
-    """Where the next page begins; 0 if there is none."""
-    first: bool = True
-
-
-def listing(found: Listing) -> Card:
+def listing(found: Listing[Contest, Past]) -> Card:
     """Those that run, and the hall of fame."""
     running: list[Block] = []
     for contest, place, mine in found.running:
@@ -165,7 +153,7 @@ def listing(found: Listing) -> Card:
     past: list[Block] = []
     if found.past:
         past = [Say(say(Text("Hall of fame", bold=True))), Bullets(tuple(_past(each) for each in found.past))]
-    return held.listing(SORT, running, past, found.older, first=found.first)
+    return held.listing(SORT, found, running, past)
 
 
 def _past(past: Past) -> Runs:

@@ -3,12 +3,12 @@
 import pytest
 
 from bot import clock
-from handlers.calendar import scheduling, ticking
-from handlers.calendar.recurrence import Plan, moment
+from handlers.calendar import changing, scheduling, ticking
+from handlers.calendar.recurrence import LAST_DAY, Plan, moment
 from handlers.calendar.scheduling import Item
 from handlers.events import Tick
 from scoring.facts import Micros
-from scoring.periods import DAY, HOUR
+from scoring.periods import DAY, HOUR, local_day
 from storage import calendar
 from storage.tables import CalendarRow
 from storage.transactions import Database
@@ -88,3 +88,34 @@ def test_all_of_it_rests_and_goes_on(company: Database, ask: Ask) -> None:
     assert ask("calendar", "pause", "2999-01-06").out == "The calendar rests until 2999-01-06.\n"
     assert ask("calendar", "resume").code == 0
     assert looked_after(company, 1).next > clock.now()
+
+
+@pytest.mark.parametrize(("days", "said"), [(3, "is paused until "), (0, "is paused until somebody goes on with it")])
+@pytest.mark.parametrize("number", [1, 2])
+def test_what_is_paused_is_not_sent(company: Database, ask: Ask, number: int, days: int, said: str) -> None:
+    with company.write("acme", clock.now()) as work:
+        row = calendar.find(work, number)
+        assert row is not None
+        changing.pause(work, row, local_day("UTC", work.now) + days if days else LAST_DAY)
+    before = entry(company, number)
+    answer = ask("calendar", "run", str(number))
+    assert answer.code == 2
+    assert f"Entry {number} {said}" in answer.err
+    assert f"/huzzah calendar resume {number}" in answer.err
+    after = entry(company, number)
+    assert (after.next, after.moved) == (before.next, before.moved)
+    with company.write("acme", clock.now()) as work:
+        row = calendar.find(work, number)
+        assert row is not None
+        changing.resume(work, row)
+    assert "due now" in ask("calendar", "run", str(number)).out
+
+
+def test_while_all_of_it_rests_only_what_keeps_a_word_is_done_early(company: Database, ask: Ask) -> None:
+    ask("calendar", "pause", "2999-01-06")
+    answer = ask("calendar", "run", "1")
+    assert answer.code == 2
+    assert "The calendar is paused until" in answer.err
+    assert "huzzah calendar resume" in answer.err
+    assert looked_after(company, 1).next > clock.now() + 300 * 365 * DAY
+    assert "due now" in ask("calendar", "run", "3").out

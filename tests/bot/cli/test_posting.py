@@ -48,3 +48,11 @@ def test_what_is_named_is_tried_again_if_that_makes_sense(ask: Ask) -> None:
     answer = ask("outbox", "retry", "99")
     assert answer.code == 2
     assert "no letter 99" in answer.err
+
+
+def test_wishes_are_tried_again_with_the_card_that_they_follow(company: Database, ask: Ask) -> None:
+    with company.write("acme", NOON) as work:
+        applying.put(work, [Post("C1", CARD, key="celebration:1"), Post("C1", CARD, below="celebration:1")])
+        for row in [found for number in (4, 5) if (found := outbox.find(work, number))]:
+            outbox.settle(work, row.id, row.said, state=outbox.UNWANTED, error="nobody invited me")
+    assert ask("outbox", "retry", "5").out == "Trying again: 4, 5.\n"
