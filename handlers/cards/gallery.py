@@ -73,6 +73,7 @@ EXAMPLES: tuple[tuple[str, Example], ...] = (
     ("polls: rating", polls.example_rating),
     ("polls: enps", polls.example_enps),
     ("polls: ranking", polls.example_ranking),
+    ("polls: ranking, anonymous", polls.example_ranking_secret),
     ("polls: open", polls.example_open),
     ("polls: quiz", polls.example_quiz),
     ("polls: over", polls.example_over),

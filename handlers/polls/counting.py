@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import groupby
 from typing import Any
 
@@ -148,6 +148,11 @@ def _by_points(scores: dict[str, int]) -> tuple[tuple[str, int], ...]:
 def visible(tally: Tally) -> Tally:
     """As much of an anonymous tally as may be shown: nothing but the turnout if fewer than five are counted."""
     return tally if tally.voters >= LEAST else Tally(turnout=tally.turnout, hidden=FEW)
+
+
+def firsts(tally: Tally) -> Tally:
+    """A ranking with nothing but its first places."""
+    return replace(tally, winners=most(tally.counts), borda=(), borda_winners=(), rounds=())
 
 
 def write_tally(tally: Tally) -> str:

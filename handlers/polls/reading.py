@@ -106,8 +106,10 @@ def finish(said: Said, meant: Meant) -> Typed:
     # Of a quiz nobody sees how others answered as long as they could still answer likewise.
     usual = of_poll.SEALED if kind == of_poll.QUIZ else of_poll.LIVE
     results = usual if meant.results in ("", of_poll.LIVE) else meant.results
+    # Nobody says whether they would recommend working here under the eyes of all.
+    anonymous = meant.anonymous or kind == of_poll.ENPS
     # With bars that move before, what is told by group at the close could be taken apart.
-    too_soon = kind == of_poll.QUIZ or (bool(meant.by) and meant.anonymous)
+    too_soon = kind == of_poll.QUIZ or (bool(meant.by) and anonymous)
     overruled = too_soon and results != of_poll.SEALED
     wanted = of_poll.Terms(
         most=limit if kind == of_poll.CHOICES and limit < len(kept) else (0 if kind == of_poll.CHOICES else 1),
@@ -121,7 +123,7 @@ def finish(said: Said, meant: Meant) -> Typed:
         close=meant.close,
         by=tuple(dict.fromkeys(meant.by)),
     )
-    typed = Typed(said.question, kept, kind, meant.anonymous, wanted, meant.channel, twice)
+    typed = Typed(said.question, kept, kind, anonymous, wanted, meant.channel, twice)
     return replace(typed, problem=problem or meant.clash or wrong(typed))
 
 

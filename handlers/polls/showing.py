@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.polls import slices, slicing
-from handlers.polls.counting import Tally, count, read_tally, visible, write_tally
-from handlers.polls.terms import OPEN, QUIZ, read_terms
+from handlers.polls.counting import Tally, count, firsts, read_tally, visible, write_tally
+from handlers.polls.terms import OPEN, QUIZ, RANKING, read_terms
 from scoring.facts import Micros
 from scoring.state import Trait
 from storage import ballot_boxes, votes
@@ -85,10 +85,15 @@ def _in_steps(work: Work, poll: PollRow, options: Sequence[int]) -> Tally:
         before = read_tally(ballot_boxes.opened(box, kept["next"], ABOUT) if "next" in kept else "")
         now = count(poll.kind, options, [("", choice, 0) for choice in standing])
         if _is_step(poll.kind, before, now):
-            said = json.loads(write_tally(visible(before)))
+            said = json.loads(write_tally(_told(poll.kind, before)))
             sealed = ballot_boxes.closed(box, write_tally(now), ABOUT, SIZE)
             _keep(work, poll, said | {"step": kept.get("step", 0) + 1, "next": sealed})
     return replace(visible(read_tally(poll.tally)), turnout=len(standing))
+
+
+def _told(kind: str, tally: Tally) -> Tally:
+    # Of a ranking, first places alone: places further down and rounds of a run-off aren't asked of `is_safe`.
+    return visible(firsts(tally) if kind == RANKING else tally)
 
 
 def _is_step(kind: str, before: Tally, now: Tally) -> bool:

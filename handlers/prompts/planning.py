@@ -20,11 +20,11 @@ from handlers.prompts.posing import ask, keep_own, may_ask, next_in, not_here, r
 from handlers.prompts.questions import Wanted, wanted
 from handlers.prompts.wording import from_markup
 from scoring.markup import escape
-from storage import calendar, places
+from storage import calendar, places, prompts
 from storage.tables import CalendarRow
 from storage.transactions import Work
 
-KIND: Final = "question"
+KIND: Final = prompts.ENTRY
 LATEST: Final = 8 * 60
 """Minutes: a question of the day that couldn't be asked in time is still asked so late, and then dropped."""
 _LIKE_A_TIME: Final = re.compile(r"(?i)\d|every|each|daily|weekly|monthly|day|tomorrow|month|noon|morning|evening")

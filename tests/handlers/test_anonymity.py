@@ -206,7 +206,7 @@ def test_a_backup_of_an_open_poll_holds_neither_key_nor_envelopes(chat: Chat, tm
     assert not [row for row in rows if str(row[0]).encode() in whole or str(row[1]).encode() in whole]
     restored = Database(f"sqlite:///{tmp_path / 'restored.db'}", sealing=sealing(lambda: KEY))
     prepare(restored)
-    snapshots.restore(restored, file)
+    snapshots.restore(restored, file, chat.now)
     with restored.write(WORKSPACE, chat.now) as work:
         assert votes.everything(work, named.row(work)) != []
         with pytest.raises(votes.NoKey, match="restored"):

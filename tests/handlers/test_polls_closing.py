@@ -9,6 +9,7 @@ from handlers.cards.blocks import Button
 from handlers.events import MemberChanged, Tick
 from tests.handlers.chat import WORKSPACE, Chat, shown
 from tests.handlers.conftest import NewChat
+from tests.handlers.polling import a_crowd
 from tests.handlers.shown import buttons_of
 from tests.handlers.test_polls_voting import lunch, press, vote
 
@@ -131,7 +132,7 @@ def test_a_ranking_names_both_methods(chat: Chat) -> None:
 
 def test_enps_and_rating_show_how_they_are_counted(chat: Chat) -> None:
     chat.command("BEN", '/poll "Recommend us?" enps')
-    for member, mark in (("ANA", 10), ("MEI", 9), ("LEA", 3), ("JON", 8)):
+    for member, mark in zip(a_crowd(chat, 8), (10, 9, 3, 8) * 2, strict=True):
         vote(chat, member, mark + 1)
     press(chat, "BEN", "poll_close")
     assert "Score +25 (eNPS)" in result(chat)

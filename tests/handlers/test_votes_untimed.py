@@ -1,10 +1,15 @@
 """Untimed: no row beside a vote tells at which moment it was cast, and so in which poll."""
 
 import hashlib
+from collections.abc import Iterator
 
-from handlers import applying
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from handlers import applying, posting
 from handlers.events import ButtonPressed
-from scoring.periods import HOUR, SECOND
+from scoring.facts import Micros
+from scoring.periods import HOUR, MINUTE, SECOND
 from storage import outbox
 from tests.handlers.chat import WORKSPACE, Chat
 from tests.handlers.polling import Polling, a_crowd
@@ -86,3 +91,53 @@ def test_the_ids_of_votes_are_kept_so_that_nobody_reads_them_and_a_repeat_does_n
 
 def _hashes(name: str) -> list[str]:
     return [hashlib.new(each, name.encode()).hexdigest() for each in ("sha256", "sha1", "md5", "blake2b")]
+
+
+def deliver(chat: Chat) -> int:
+    """The platform takes whatever waits; how many letters that were."""
+    taken = 0
+    while True:
+        chat.now += SECOND // 5
+        with chat.work() as work:
+            letters = [(row.id, row.said, row.key) for row in outbox.claim(work, work.now + MINUTE)]
+            for number, said, key in letters:
+                posting.settle(work, number, said, state=outbox.SENT, remote=f"card {key}")
+        taken += len(letters)
+        if not letters:
+            return taken
+
+
+def moments(chat: Chat, since: Micros, until: Micros) -> Iterator[tuple[str, str, int]]:
+    """(table, column, moment) of all that is kept anywhere with a moment in between."""
+    with chat.work() as work:
+        for table in SQLModel.metadata.sorted_tables:
+            for row in work.connection.execute(select(table)).mappings():
+                for column, value in row.items():
+                    if isinstance(value, int) and since < value < until:
+                        yield table.name, str(column), value
+
+
+def test_once_polls_are_closed_no_row_tells_when_any_of_their_cards_followed_a_vote(chat: Chat) -> None:
+    people = a_crowd(chat, 12)
+    polls = [Polling(chat).ask(), Polling(chat).ask()]
+    deliver(chat)
+    chat.now += MINUTE
+    began, followed = chat.now, 0
+    for place, member in enumerate(people):
+        polls[place % 3 == 0].press(member, 1 + place % 3)
+        followed += deliver(chat)
+        chat.now += 2 * SECOND
+        chat.tick()
+        followed += deliver(chat)
+    # The cards did move, and one is about to.
+    assert followed >= len(people)
+    polls[0].press("BEN", 2)
+    ended = chat.now + 1
+    assert [found for found in moments(chat, began, ended) if found[0] == "outbox"]
+    for poll in polls:
+        chat.now += MINUTE
+        poll.close()
+        deliver(chat)
+    assert list(moments(chat, began, ended)) == []
+    with chat.work() as work:
+        assert [outbox.remote_of(work, f"poll:{poll.number}") for poll in polls] == ["card poll:1", "card poll:2"]

@@ -1,5 +1,7 @@
 """Polls: the card in the channel - the question, what can be chosen and how it stands, while it is open and after."""
 
+from dataclasses import replace
+
 from handlers.cards.blocks import (
     Block,
     Bullets,
@@ -106,9 +108,10 @@ def standing(poll: Poll, *, vote: bool = False) -> Choices:
         amount = poll.amounts.get(option.number, 0)
         note = share(amount, tally.voters) if tally else ""
         if tally and poll.kind == of_poll.RANKING:
-            note = f"{points(borda.get(option.number, 0))} · first for {amount}"
+            first = f"first for {amount}"
+            note = f"{points(borda.get(option.number, 0))} · {first}" if borda else f"{first} of {tally.voters}"
         # Twice the points, since some may be halves.
-        length = round(2 * borda.get(option.number, 0)) if poll.kind == of_poll.RANKING else amount
+        length = round(2 * borda.get(option.number, 0)) if borda else amount
         button = Button("vote", "Vote", f"{poll.number}|{option.number}") if vote else None
         is_right = poll.state == of_poll.CLOSED and option.number in poll.terms.right
         rows.append(Choice(_option(option, poll), button, length if tally else -1, note, is_right))
@@ -239,7 +242,8 @@ def example_rating() -> Card:
 
 def example_enps() -> Card:
     """Zero to ten."""
-    return public(_marked(of_poll.ENPS, range(11), (0, 0, 0, 1, 0, 1, 0, 2, 3, 4, 2), Tally(mean=7.8, enps=31)))
+    poll = _marked(of_poll.ENPS, range(11), (0, 0, 0, 1, 0, 1, 0, 2, 3, 4, 2), Tally(mean=7.8, enps=31))
+    return public(replace(poll, question="Would you recommend working here?", anonymous=True))
 
 
 def example_ranking() -> Card:
@@ -247,6 +251,15 @@ def example_ranking() -> Card:
     tally = Tally(voters=4, counts=((1, 2), (2, 1), (3, 1)), winners=(1,), borda=((1, 6.0), (2, 4.0), (3, 2.0)))
     poll = Poll(11, "Which project first?", of_poll.RANKING, _LUNCH, asker=_ANA, closes=_FRIDAY, tally=tally, turnout=4)
     return public(poll)
+
+
+def example_ranking_secret() -> Card:
+    """An anonymous one: first places alone, until the close."""
+    tally = Tally(voters=10, counts=((1, 5), (2, 4), (3, 1)), winners=(1,))
+    poll = Poll(
+        12, "Which project first?", of_poll.RANKING, _LUNCH, asker=_ANA, closes=_FRIDAY, tally=tally, turnout=16
+    )
+    return public(replace(poll, anonymous=True))
 
 
 def example_open() -> Card:

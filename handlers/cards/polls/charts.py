@@ -13,8 +13,8 @@ def chart(poll: Poll) -> Chart | None:
     tally = poll.tally
     if tally is None or tally.hidden or not tally.voters or poll.kind == of_poll.OPEN:
         return None
-    ranked = poll.kind == of_poll.RANKING
-    halved = ranked and any(points % 1 for _, points in tally.borda)
+    ranked = bool(tally.borda)
+    halved = any(points % 1 for _, points in tally.borda)
     amounts = {option: round(points * (1 + halved)) for option, points in tally.borda} if ranked else poll.amounts
     points = tuple(
         (short(option.words, poll.names, LONGEST_LABEL), amounts.get(option.number, 0))

@@ -72,6 +72,10 @@ def _most(poll: Poll, tally: Tally, *, final: bool) -> str:
 
 def _ranked(poll: Poll, tally: Tally, one: str, more: str) -> str:
     by_points, by_run_off = tally.borda_winners, tally.winners
+    if by_run_off and not tally.borda:
+        amount = dict(tally.counts)[by_run_off[0]]
+        each = "" if len(by_run_off) == 1 else " each"
+        return f"{_named(poll, by_run_off)} {more if each else one}: first for {amount} of {tally.voters}{each}"
     if not by_points and not by_run_off:
         return "Nobody chose anything that is still there"
     if set(by_points) == set(by_run_off) or not by_run_off:

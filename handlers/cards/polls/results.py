@@ -91,7 +91,7 @@ def counted_blocks(poll: Poll, tally: Tally) -> list[Block]:
         return []
     if poll.kind in SCALES:
         return _scale(poll, tally)
-    if poll.kind == of_poll.RANKING:
+    if poll.kind == of_poll.RANKING and tally.borda:
         return _ranking(poll, tally)
     # The bars of its card, so that both look alike.
     return _quiz(poll, tally) if poll.kind == of_poll.QUIZ else [standing(poll)]

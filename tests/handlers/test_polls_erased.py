@@ -1,0 +1,55 @@
+"""Erased: who answered in their own words takes them along, and nobody is erased while a vote can't be found."""
+
+import pytest
+
+from handlers import applying
+from handlers.events import DialogSubmitted
+from handlers.polls import answering
+from storage import erasing
+from storage.sealing import WrongKey
+from tests.handlers.chat import WORKSPACE, Chat
+from tests.handlers.polling import Polling, a_crowd
+from tests.handlers.test_anonymity import everything_kept
+
+WORDS = "I am the one with the red scarf"
+
+
+def answer(chat: Chat, poll: int, member: str, words: str) -> None:
+    chat.number += 1
+    event = DialogSubmitted(
+        workspace=WORKSPACE, at=chat.now, member=member, channel="C1", dialog="d", request=f"d{chat.number}",
+        fields={"answer": words}, context=str(poll),
+    )  # fmt: skip
+    with chat.work() as work:
+        applying.put(work, answering.answered(work, event))
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_an_answer_in_their_own_words_goes_and_those_of_others_stay(chat: Chat, *, closed: bool) -> None:
+    poll = Polling(chat).ask("open", (), anonymous=False)
+    answer(chat, poll.number, "MEI", WORDS)
+    answer(chat, poll.number, "BEN", "Nothing special")
+    if closed:
+        poll.close()
+    with chat.work() as work:
+        erasing.erase(work, "MEI", "f" * 44)
+    kept = {name: rows for name, rows in everything_kept(chat).items() if name != "outbox"}
+    assert WORDS not in str(kept)
+    assert chat.query("SELECT words, state FROM poll_option ORDER BY option") == [
+        ("", "removed"), ("Nothing special", "shown"),
+    ]  # fmt: skip
+
+
+def test_nobody_is_erased_while_the_key_of_an_open_poll_cannot_be_read(chat: Chat) -> None:
+    poll = Polling(chat).ask()
+    for member in a_crowd(chat, 6):
+        poll.press(member, 1)
+    sealing, chat.database.sealing = chat.database.sealing, None
+    with pytest.raises(WrongKey, match=r"Put secret\.key back, or close the anonymous polls"), chat.work() as work:
+        erasing.erase(work, "COLLEAGUE001", "f" * 44)
+    assert chat.query("SELECT count(*) FROM vote") == [(6,)]
+    assert ("COLLEAGUE001",) in chat.query("SELECT member FROM member")
+    chat.database.sealing = sealing
+    with chat.work() as work:
+        erasing.erase(work, "COLLEAGUE001", "f" * 44)
+    assert chat.query("SELECT count(*) FROM vote") == [(5,)]
