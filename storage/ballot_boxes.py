@@ -20,6 +20,12 @@ SMALL, LARGE = 192, 3_072
 """Bytes of every envelope of a poll: of those with options, of those with words."""
 
 
+UNREADABLE = (
+    "So nobody can be erased: it can't be told which vote in an open anonymous poll is theirs. Put secret.key back, or "
+    "close the anonymous polls that are open (they can't be counted without it), and erase again."
+)
+
+
 class NoKey(Exception):
     """An anonymous poll can't be begun or read: there is no key, or it isn't the one. Nothing was changed."""
 
@@ -85,8 +91,14 @@ def take_out(work: "Work", member: str) -> None:
     """Somebody is erased: their envelopes in open anonymous polls go, as long as anybody can tell which they are.
 
     Where bars are shown already, the choice stays, under a mark that leads to nobody: if it went as well, the next
-    picture less this one could tell what one of the others chose.
+    picture less this one could tell what one of the others chose. Raises WrongKey where a key can't be read: whoever
+    puts it back could tell whose the envelope was.
     """
+    for poll in there(work):
+        try:
+            of(work, poll)
+        except NoKey as error:
+            raise WrongKey(f"{error}. {UNREADABLE}") from None
     for poll, voter in _marks_of(work, member):
         envelope = work.connection.execute(select(col(VoteRow.choice)).where(*_of(work, poll, voter))).scalar()
         work.connection.execute(delete(VoteRow).where(*_of(work, poll, voter)))

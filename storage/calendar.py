@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from scoring.facts import Micros
 from scoring.periods import DAY
 from scoring.state import Trait
+from storage import numbering
 from storage.calendar_tables import OVER as IS_OVER
 from storage.tables import CalendarRow, MemberRow, RunRow
 
@@ -32,8 +33,7 @@ _NOT_HERE = int(Trait.BOT | Trait.EXTERNAL | Trait.DEACTIVATED | Trait.FORGOTTEN
 
 def add(work: "Work", row: CalendarRow) -> int:
     """Put an entry in; its number. `workspace`, `entry` and `made` are filled in here."""
-    newest = work.session.exec(select(func.max(CalendarRow.entry)).where(CalendarRow.workspace == work.workspace)).one()
-    row.workspace, row.entry, row.made = work.workspace, (newest or 0) + 1, work.now
+    row.workspace, row.entry, row.made = work.workspace, numbering.above(work, CalendarRow.entry), work.now
     work.session.add(row)
     work.session.flush()
     work.changed = True

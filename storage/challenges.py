@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from scoring.facts import Micros
 from scoring.state import GONE, State
+from storage import numbering
 from storage.contest_tables import OPEN as IS_OPEN
 from storage.tables import ChallengePartRow, ChallengeRow, ChallengeStepRow, LedgerRow
 
@@ -45,9 +46,8 @@ class Running:
 
 def add(work: "Work", row: ChallengeRow) -> int:
     """A new challenge; its number. What came before it doesn't count."""
-    query = select(func.max(ChallengeRow.challenge)).where(ChallengeRow.workspace == work.workspace)
-    newest = work.session.exec(query).one()
-    row.workspace, row.challenge, row.made, row.seen_seq = work.workspace, (newest or 0) + 1, work.now, work.last_seq
+    row.workspace, row.challenge = work.workspace, numbering.above(work, ChallengeRow.challenge)
+    row.made, row.seen_seq = work.now, work.last_seq
     work.session.add(row)
     work.session.flush()
     changed(work)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, update
 from sqlmodel import col
 
+from storage import numbering
 from storage.groups import CHUNK
 from storage.sealing import WrongKey
 from storage.tables import (
@@ -56,8 +57,7 @@ def circle(work: "Work", number: int) -> CoffeeCircleRow | None:
 
 def found_circle(work: "Work", channel: str, member: str) -> CoffeeCircleRow:
     """A new circle."""
-    newest = select(func.max(CoffeeCircleRow.circle)).where(col(CoffeeCircleRow.workspace) == work.workspace)
-    number = (work.session.execute(newest).scalar() or 0) + 1
+    number = numbering.above(work, CoffeeCircleRow.circle)
     row = CoffeeCircleRow(workspace=work.workspace, circle=number, channel=channel, member=member, made=work.now)
     keep(work, row)
     return row

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from scoring.facts import Micros
 from scoring.periods import DAY
 from scoring.state import ALIVE, State
-from storage import calendar, outbox
+from storage import calendar, numbering, outbox
 from storage.contest_hours import Hours, read_gaps
 from storage.contest_tables import OPEN as IS_OPEN
 from storage.tables import CalendarRow, ContestEntryRow, ContestRow, WeekPostRow
@@ -74,8 +74,7 @@ def card_key(contest: int) -> str:
 
 def add(work: "Work", row: ContestRow) -> int:
     """A new contest; its number. `workspace`, `contest` and `made` are filled in here."""
-    newest = work.session.exec(select(func.max(ContestRow.contest)).where(ContestRow.workspace == work.workspace)).one()
-    row.workspace, row.contest, row.made = work.workspace, (newest or 0) + 1, work.now
+    row.workspace, row.contest, row.made = work.workspace, numbering.above(work, ContestRow.contest), work.now
     work.session.add(row)
     work.session.flush()
     changed(work)

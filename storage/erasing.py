@@ -19,6 +19,7 @@ from storage import (
     letters,
     member_ids,
     outbox,
+    polls,
     prompts,
     sweeping,
     trends,
@@ -52,7 +53,8 @@ def erase(work: "Work", member: str, fresh_key: str = "") -> str:
 
     Kept under it: what they earned, when and where, and what a replay needs to decide alike (zone, country, roles, the
     day they joined). Gone: id and names, their words and objections, what was about to be told to them. `fresh_key`
-    is used if no pepper was kept yet; without either, LookupError.
+    is used if no pepper was kept yet; without either, LookupError. Raises WrongKey while an open anonymous poll can't
+    be read, for their vote would stay.
     """
     others = member_ids.aliases(work, member)
     for each in (member, *others):
@@ -129,6 +131,7 @@ def _drop(work: "Work", member: str) -> None:
     ):
         ours = col(model.workspace) == work.workspace
         work.connection.execute(delete(model).where(ours, col(column) == member))
+    polls.forget_answers(work, member)
     outbox.forget_to(work, member)
     letters.forget_sealed(work)
     calendar.erase(work, member)

@@ -12,5 +12,5 @@ class NumberRow(SQLModel, table=True):
     __table_args__ = (BARE,)
     workspace: str = Field(sa_column=key_column())
     kind: str = Field(sa_column=key_column())
-    """greeting, idea or question."""
+    """greeting, idea or question; or a table, whose numbers go on above this one since a restore."""
     newest: int = Field(default=0, sa_column=big_column())

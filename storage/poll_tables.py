@@ -124,5 +124,7 @@ for _table, _column in (("poll_key", "sealed"), ("vote", "voter"), ("vote", "cho
     event.listen(
         SQLModel.metadata.tables[_table],
         "after_create",
-        DDL(f"ALTER TABLE {_table} ALTER COLUMN {_column} SET STATISTICS 0").execute_if(dialect="postgresql"),
+        DDL(  # type: ignore[no-untyped-call]
+            f"ALTER TABLE {_table} ALTER COLUMN {_column} SET STATISTICS 0"
+        ).execute_if(dialect="postgresql"),
     )

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import exists, func, insert, or_
+from sqlalchemy import delete, exists, func, insert, or_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from scoring.facts import Micros
+from storage import numbering
 from storage.poll_tables import DRAFT as IS_DRAFT
 from storage.poll_tables import OPEN as IS_OPEN
-from storage.tables import ChannelMemberRow, ChannelRow, PollOptionRow, PollRow, PromiseRow
+from storage.tables import ChannelMemberRow, ChannelRow, PollOptionRow, PollRow, PromiseRow, VoteRow
 from storage.transactions import Work
 
 SHOWN, WAITING, REMOVED = "shown", "waiting", "removed"
@@ -19,7 +20,7 @@ MOST_LISTED = 12
 
 def add(work: Work, row: PollRow, options: Sequence[str] = ()) -> int:
     """Keep a new poll and its options (1 and on); its number. `workspace`, `poll` and `made` are filled in here."""
-    row.workspace, row.poll, row.made = work.workspace, newest(work) + 1, work.now
+    row.workspace, row.poll, row.made = work.workspace, numbering.above(work, PollRow.poll), work.now
     work.session.add(row)
     work.session.flush()
     work.changed = True
@@ -31,6 +32,17 @@ def newest(work: Work) -> int:
     """The highest number so far; numbers are never used again."""
     query = select(func.max(PollRow.poll)).where(PollRow.workspace == work.workspace)
     return work.session.exec(query).one() or 0
+
+
+def forget_answers(work: Work, member: str) -> None:
+    """Somebody is erased: what they answered in their own words goes. An option they added stays, others chose it."""
+    theirs = select(PollRow.poll).where(PollRow.workspace == work.workspace, PollRow.kind == "open")
+    mine = (col(PollOptionRow.workspace) == work.workspace) & (col(PollOptionRow.member) == member)
+    work.connection.execute(
+        update(PollOptionRow).where(mine, col(PollOptionRow.poll).in_(theirs)).values(words="", state=REMOVED)
+    )
+    given = (col(VoteRow.workspace) == work.workspace) & (col(VoteRow.voter) == member)
+    work.connection.execute(delete(VoteRow).where(given, col(VoteRow.poll).in_(theirs)))
 
 
 def find(work: Work, poll: int) -> PollRow | None:

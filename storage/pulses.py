@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
 from scoring.periods import end_of, local_day, start_of
 from scoring.state import Trait
+from storage import numbering
 from storage.tables import ChannelMemberRow, MemberRow, PulseRoundRow, PulseRow, PulseSkipRow, TotalRow
 from storage.transactions import Work
 
@@ -17,8 +17,7 @@ _NOT_ASKED = Trait.BOT | Trait.EXTERNAL | Trait.DEACTIVATED | Trait.FORGOTTEN
 
 def add(work: Work, row: PulseRow) -> int:
     """Keep a new pulse; its number. `workspace`, `pulse` and `made` are filled in here."""
-    newest = work.session.exec(select(func.max(PulseRow.pulse)).where(PulseRow.workspace == work.workspace)).one()
-    row.workspace, row.pulse, row.made = work.workspace, (newest or 0) + 1, work.now
+    row.workspace, row.pulse, row.made = work.workspace, numbering.above(work, PulseRow.pulse), work.now
     save(work, row)
     return row.pulse
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from storage import prompts
+from storage import numbering, prompts
 from storage.quiz_tables import RUNNING as IS_RUNNING
 from storage.tables import AskedRow, PollRow, QuizRoundRow
 from storage.transactions import Work
@@ -19,8 +19,7 @@ MOST_POLLS = 100
 
 def add(work: Work, row: QuizRoundRow) -> int:
     """Keep a new round; its number. `workspace`, `quiz` and `made` are filled in here."""
-    newest = work.session.exec(select(func.max(QuizRoundRow.quiz)).where(QuizRoundRow.workspace == work.workspace))
-    row.workspace, row.quiz, row.made = work.workspace, (newest.one() or 0) + 1, work.now
+    row.workspace, row.quiz, row.made = work.workspace, numbering.above(work, QuizRoundRow.quiz), work.now
     save(work, row)
     return row.quiz
 

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Table, inspect
 from sqlmodel import SQLModel
 
 from scoring.facts import Micros
-from storage import schema, sweeping, tables
+from storage import numbering, schema, sweeping, tables
 from storage.transactions import Database
 
 FORMAT = 1
@@ -154,8 +154,12 @@ def contents_of(archive: ZipFile) -> Contents:
     return contents
 
 
-def restore(database: Database, file: Path, *, replace: bool = False, progress: Progress = silent) -> Contents:
+def restore(
+    database: Database, file: Path, now: Micros, *, replace: bool = False, progress: Progress = silent
+) -> Contents:
     """Put a backup into an empty database, or in the place of what is there; all of it, or nothing if it is wrong.
+
+    Numbers that were given since it was made aren't given again.
 
     Raises BrokenBackup, SchemaTooNew, NotEmpty or Unavailable.
     """
@@ -169,6 +173,7 @@ def restore(database: Database, file: Path, *, replace: bool = False, progress: 
                 schema.remake(connection, contents.schema)
                 _fill(connection, archive, contents, progress)
                 schema.remake(connection, schema.HEAD, keep=True)
+                numbering.leave_gap(connection, now - contents.made)
                 # A process that remembers the state from before must notice that it is another one.
                 connection.exec_driver_sql(f"UPDATE workspace SET stamp = stamp + {stamp}")
     except (BadZipFile, zlib.error, EOFError, UnicodeDecodeError, json.JSONDecodeError) as error:

@@ -218,6 +218,7 @@ def restore(
     json: JsonOption = False,
 ) -> None:
     """Put a backup into an empty database, whole or not at all; stop Huzzah first."""
+    from bot.clock import now
     from storage import snapshots
 
     if not file.exists():
@@ -225,7 +226,7 @@ def restore(
     if replace and not yes:
         typer.confirm("Throw away everything in the database and put the backup in its place?", abort=True, err=True)
     with opened(make=True) as database, progress_bar("Restoring") as progress:
-        contents = snapshots.restore(database, file, replace=replace, progress=progress)
+        contents = snapshots.restore(database, file, now(), replace=replace, progress=progress)
     _show_contents("Restored", contents, file, json)
 
 

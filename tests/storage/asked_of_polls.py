@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from scoring.periods import DAY
-from storage import ballot_boxes, polls, pulses, quizzes, votes
+from storage import ballot_boxes, numbering, polls, pulses, quizzes, votes
 from storage.tables import ChannelRow, PollRow, PromiseRow, PulseRoundRow, PulseRow, QuizRoundRow
 from storage.transactions import Work
 from storage.votes import Choice, Voting
@@ -53,6 +53,7 @@ def _remove(work: Work) -> None:
 POLLS: Mapping[str, Ask] = {
     "polls.add": lambda work: polls.add(work, PollRow(workspace=HOME, poll=0, kind="choice", question="?"), "AB"),
     "polls.newest": polls.newest,
+    "numbering.above": lambda work: numbering.above(work, PollRow.poll),
     "polls.find": lambda work: polls.find(work, 5),
     "polls.save": lambda work: polls.save(work, poll(work)),
     "polls.options": lambda work: polls.options(work, NAMED),

@@ -25,12 +25,13 @@ THROUGH_ALL = {
     **dict.fromkeys(
         (
             "calendar.erase", "celebrations.erase", "coffee.erase", "prompts.forget", "trends.forget",
-            "votes.forget_groups",
+            "polls.forget_answers", "votes.forget_groups",
         ),
         "whoever is erased is looked for in every table there is",
     ),
     "calendar.look_at_all": "the whole calendar rests or goes on, once and by hand",
     "celebrations.replan": "every day is planned anew, once and by hand",
+    "numbering.leave_gap": "a restore has just written all of it",
     "trends.fold": "once a day, of nine weeks; each morning all of them is read anyway",
 }  # fmt: skip
 """What does go through a table, and why."""
@@ -40,8 +41,8 @@ ASKS_NOTHING = {
 }  # fmt: skip
 """They only write a row, or not even that."""
 BY_THE_END = {
-    "calendar.add", "calendar.rest", "calendar.tidy", "challenges.add", "contests.add", "polls.add", "polls.newest",
-    "quizzes.add",
+    "calendar.add", "calendar.rest", "calendar.tidy", "challenges.add", "contests.add", "numbering.above", "polls.add",
+    "polls.newest", "quizzes.add",
 }  # fmt: skip
 """The newest number stands at the end of the key: SQLite calls it a search by the workspace, and reads one row."""
 FROM_THE_NEWEST_ON = {"challenges.past", "contests.past", "polls.listing", "polls.visible"}
