@@ -34,7 +34,6 @@ from handlers.cards.blocks import Card, Dialog
 from scoring.facts import Micros
 from storage.forgetting import keep_pepper
 from storage.schema import prepare
-from storage.sweeping import sweep
 from storage.transactions import Database
 
 if TYPE_CHECKING:
@@ -178,7 +177,7 @@ def build(settings: Settings, time: Clock = clock.now, every: float = EVERY) -> 
     database = Database(settings.database_url, sealing=sealing(settings.key), patience=PATIENCE)
     prepare(database)
     keep_pepper(database, secrets.token_hex(32))
-    database.unswept = 0 if sweep(database.engine) else 1
+    database.sweeper.sweep(again=1)
     dispatch = Dispatch(database, time)
 
     def sender_of(workspace: str) -> Sender | None:

@@ -15,6 +15,7 @@ from bot.sending import Sender
 from handlers.events import Tick
 from scoring.facts import Micros
 from storage import calendar
+from storage.sweeping import AGAIN
 
 log = structlog.get_logger()
 
@@ -82,7 +83,14 @@ class Scheduler:
             passed_over |= {workspace for (workspace, _), well in zip(ours, done, strict=True) if not well}
             if len(found) < calendar.MOST_DUE:
                 break
+        await self._sweep_again()
         return IDLE
+
+    async def _sweep_again(self) -> None:
+        # Whoever writes tries again as well; but after the last poll of a week perhaps nobody does until Monday.
+        sweeper, now = self.dispatch.database.sweeper, self.dispatch.clock()
+        if sweeper.is_due(now):
+            await self._threads.run(sweeper.sweep, again=now + AGAIN)
 
     def _due(self, now: Micros, without: list[str]) -> list[tuple[str, int]]:
         with self.dispatch.database.look() as connection:

@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from scoring.book import Kind
+from scoring.facts import FactKind
 from scoring.state import Trait
-from storage.tables import BadgeRow, ChannelRow, LedgerRow, MemberRow, TotalRow
+from storage.tables import BadgeRow, ChannelRow, FactRow, LedgerRow, MemberRow, TotalRow
 from storage.transactions import Work
 
 BATCH = 2_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A cell that begins like this is run by spreadsheets."""
+
+VOTE = "vote"
+"""In the place of the number of a row that somebody's vote brought."""
 
 Cell = str | int | None
 Row = tuple[Cell, ...]
@@ -27,18 +32,18 @@ class Export:
     """One kind of rows: its headings, the question, and how a row reads."""
 
     columns: tuple[str, ...]
-    query: Callable[[str], Query]
+    queries: tuple[Callable[[str], Query], ...]
+    """What is asked, one after the other."""
     row: Callable[[tuple[Any, ...]], Row]
 
 
 def rows(work: Work, what: str) -> Iterator[Row]:
     """The rows of one of EXPORTS, in a fixed order."""
     export = EXPORTS[what]
-    found = work.connection.execution_options(stream_results=True, yield_per=BATCH).execute(
-        export.query(work.workspace)
-    )
-    for row in found:
-        yield export.row(tuple(row))
+    stream = work.connection.execution_options(stream_results=True, yield_per=BATCH)
+    for query in export.queries:
+        for row in stream.execute(query(work.workspace)):
+            yield export.row(tuple(row))
 
 
 def safe_cell(cell: Cell) -> Cell:
@@ -47,10 +52,31 @@ def safe_cell(cell: Cell) -> Cell:
 
 
 def _ledger(workspace: str) -> Query:
+    row = LedgerRow
+    return _of_ledger(workspace, votes=False).where(~_is_vote(row.seq)).order_by(col(row.seq), col(row.n))
+
+
+def _ledger_of_votes(workspace: str) -> Query:
+    # Among the others, or numbered, or in the order in which they came, they would tell about when somebody voted.
+    row = LedgerRow
+    by_content = (row.at, row.member, row.rule, row.n, row.points, row.coins, row.version)
+    return _of_ledger(workspace, votes=True).where(_is_vote(row.seq)).order_by(*(col(each) for each in by_content))
+
+
+def _is_vote(seq: Any) -> ColumnElement[bool]:
+    fact = aliased(FactRow)
+    return exists().where(
+        col(fact.workspace) == col(LedgerRow.workspace), col(fact.seq) == col(seq),
+        col(fact.kind).in_((FactKind.DEED, FactKind.UNDEED)), col(fact.target) == Kind.VOTED.value,
+    )  # fmt: skip
+
+
+def _of_ledger(workspace: str, *, votes: bool) -> Query:
     member, other = aliased(MemberRow), aliased(MemberRow)
     row = LedgerRow
     return (
         select(
+            literal(votes), case((col(row.corrects_seq) != 0, _is_vote(row.corrects_seq)), else_=False),
             col(row.seq), col(row.n), col(row.at), col(row.member), col(member.name), col(row.rule), col(row.version),
             col(row.points), col(row.coins), col(row.given), col(row.received), col(row.other), col(other.name),
             col(row.channel), col(ChannelRow.name), col(ChannelRow.private), col(row.corrects_seq), col(row.corrects_n),
@@ -68,16 +94,17 @@ def _ledger(workspace: str) -> Query:
             isouter=True,
         )
         .where(col(row.workspace) == workspace)
-        .order_by(col(row.seq), col(row.n))
     )  # fmt: skip
 
 
 def _ledger_row(row: tuple[Any, ...]) -> Row:
-    seq, n, at, *middle, channel, name, private, corrects_seq, corrects_n = row
+    is_vote, of_vote, seq, n, at, *middle, channel, name, private, corrects_seq, corrects_n = row
     # A private channel has no name outside of it.
     shown = "" if private else name or ""
-    corrects = f"{corrects_seq}.{corrects_n}" if corrects_seq else ""
-    return (f"{seq}.{n}", _moment(at), *(cell if cell is not None else "" for cell in middle), channel, shown, corrects)
+    number = VOTE if is_vote else f"{seq}.{n}"
+    corrects = VOTE if of_vote else f"{corrects_seq}.{corrects_n}" if corrects_seq else ""
+    said = (cell if cell is not None else "" for cell in middle)
+    return (number, _moment(at), *said, channel, shown, corrects)
 
 
 def _members(workspace: str) -> Query:
@@ -154,17 +181,17 @@ EXPORTS = {
             "row", "at", "member", "name", "rule", "version", "points", "coins", "given", "received", "other",
             "other_name", "channel", "channel_name", "corrects",
         ),
-        _ledger,
+        (_ledger, _ledger_of_votes),
         _ledger_row,
     ),
     "members": Export(
         (
             "member", "name", "zone", "country", "roles", "traits", "joined", "points", "coins", "given", "received",
         ),
-        _members,
+        (_members,),
         _member_row,
     ),
-    "totals": Export(("member", "name", "span", "start", "channel", "measure", "amount"), _totals, _total_row),
-    "badges": Export(("member", "name", "badge", "at"), _badges, _badge_row),
+    "totals": Export(("member", "name", "span", "start", "channel", "measure", "amount"), (_totals,), _total_row),
+    "badges": Export(("member", "name", "badge", "at"), (_badges,), _badge_row),
 }  # fmt: skip
 """What can be exported."""

@@ -209,7 +209,7 @@ def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
     if row is not None and UNTIMED in row.said and state not in (WAITING, UNKNOWN):
         # What the platform calls it says when it was said.
         changes |= {"due": row.made, "remote": ""}
-    if state in (SENT, FAILED, UNWANTED) and newer:
+    if state in OVER and newer:
         changes |= {"state": WAITING, "due": work.now}
     elif state == SENT:
         changes["said"] = ""
@@ -219,12 +219,8 @@ def settle(work: Work, number: int, said: str, **changes: str | int) -> None:
         # It may have taken the place of others: when those were put here nobody is to read from it.
         changes["made"] = work.now
         _forget_older(work, row, str(changes.get("remote", row.remote)))
-    statement = (
-        update(OutboxRow)
-        .where(col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id) == number)
-        .values(**changes)
-    )
-    work.session.exec(statement)
+    this = (col(OutboxRow.workspace) == work.workspace, col(OutboxRow.id) == number)
+    work.session.exec(update(OutboxRow).where(*this).values(**changes))
     work.session.flush()
 
 

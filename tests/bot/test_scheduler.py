@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from bot.dispatch import Dispatch
 from bot.scheduler import Scheduler
@@ -16,10 +16,12 @@ from handlers.calendar.recurrence import Plan, moment
 from handlers.calendar.scheduling import Item
 from scoring.facts import Micros
 from scoring.periods import DAY, MINUTE, SECOND
-from storage import calendar, installations, letters
+from storage import calendar, installations, letters, votes
 from storage.tables import CalendarRow
 from storage.transactions import Database
 from tests.bot.test_outbox import Platform
+from tests.conftest import NewDatabase
+from tests.storage import test_votes_swept as swept
 from tests.storage.delivering import opened
 from tests.storage.small_world import BEGIN
 
@@ -223,3 +225,43 @@ def test_two_of_them_in_step_do_everything_once(database_url: str) -> None:
 
         asyncio.run(both())
         assert len(stages[0].keys()) == len(set(stages[0].keys())) == len(entries)
+
+
+def test_what_somebody_kept_from_being_swept_goes_though_nothing_is_written_any_more(new_sqlite: NewDatabase) -> None:
+    database = swept.opened(new_sqlite())
+    poll, sealed = swept.asked(database)
+    with database.look() as reader:
+        reader.execute(text("SELECT count(*) FROM vote")).scalar_one()
+        with database.write(swept.WORKSPACE, BEGIN) as work:
+            votes.close(work, poll)
+    stage = Stage(database)
+
+    async def deed(_: Dispatch) -> None:
+        stage.now = BEGIN + MINUTE - 1
+        await asyncio.sleep(0.7)
+        assert swept.is_on_disk(database, sealed)
+        stage.now = BEGIN + MINUTE
+        await stage.until(lambda: not swept.is_on_disk(database, sealed))
+
+    stage.run(deed)
+    database.close()
+
+
+def test_as_long_as_somebody_reads_it_is_tried_again_each_minute(new_sqlite: NewDatabase) -> None:
+    database = swept.opened(new_sqlite())
+    poll, sealed = swept.asked(database)
+    stage = Stage(database)
+
+    async def deed(_: Dispatch) -> None:
+        with database.look() as reader:
+            reader.execute(text("SELECT count(*) FROM vote")).scalar_one()
+            with database.write(swept.WORKSPACE, BEGIN) as work:
+                votes.close(work, poll)
+            stage.now = BEGIN + MINUTE
+            await stage.until(lambda: not database.sweeper.is_due(stage.now))
+            assert swept.is_on_disk(database, sealed)
+        stage.now = BEGIN + 2 * MINUTE
+        await stage.until(lambda: not swept.is_on_disk(database, sealed))
+
+    stage.run(deed)
+    database.close()
