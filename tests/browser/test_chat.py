@@ -66,6 +66,22 @@ def test_a_thread_is_answered_beside_the_chat(new_window: NewWindow) -> None:
     expect(ana.by("panel")).to_be_visible()
 
 
+@pytest.mark.parametrize("deed", ["reaction-heart", "quick-heart"])
+def test_a_click_during_which_the_message_is_drawn_anew_counts_all_the_same(new_window: NewWindow, deed: str) -> None:
+    ana, ben = new_window(), new_window("U_BEN")
+    ana.say("Cake in the kitchen!")
+    ben.do("Cake in the kitchen!", "quick-heart")
+    message = ana.message("Cake in the kitchen!")
+    expect(message.get_by_test_id("reaction-heart")).to_contain_text("1")
+    message.hover(position={"x": 60, "y": 12})
+    message.get_by_test_id(deed).hover()
+    ana.page.mouse.down()
+    ben.do("Cake in the kitchen!", "quick-tada")
+    expect(message.get_by_test_id("reaction-tada")).to_be_visible()
+    ana.page.mouse.up()
+    expect(message.get_by_test_id("reaction-heart")).to_contain_text("2")
+
+
 def test_emoji_are_searched_and_picked(new_window: NewWindow) -> None:
     ana = new_window()
     ana.say("Lunch?")

@@ -44,6 +44,19 @@ def test_a_vote_in_one_window_moves_the_chart_in_the_other_until_the_poll_closes
     ben.picture("poll-closed")
 
 
+def test_a_vote_is_not_lost_if_the_card_moves_on_while_it_is_pressed(new_window: NewWindow) -> None:
+    ana, ben = new_window("U_ANA", "C_WINS"), new_window("U_BEN", "C_WINS")
+    ana.say(LUNCH)
+    card = _card(ben)
+    card.get_by_role("button", name="Vote: Sushi").hover()
+    ben.page.mouse.down()
+    _card(ana).get_by_role("button", name="Vote: Pizza").click()
+    expect(_bar(card, "Pizza")).to_have_attribute("width", "100")
+    ben.page.mouse.up()
+    expect(ben.by("timeline")).to_contain_text("Your vote: Sushi")
+    expect(card).to_contain_text("2 people voted")
+
+
 def test_a_result_is_taken_along_as_a_table_and_as_a_picture(new_window: NewWindow) -> None:
     ana = new_window("U_ANA", "C_GENERAL")
     ana.say(LUNCH)

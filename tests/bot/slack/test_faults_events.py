@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from bot.slack.listen import OUTSIDER
 from storage.tables import InstallationRow, OutboxRow
 from storage.transactions import Database
-from tests.bot.slack.bustle import DELAYED, TEAM, assert_it_adds_up, places, written
+from tests.bot.slack.bustle import DELAYED, TEAM, assert_it_adds_up, assert_nothing_waits, places, written
 from tests.bot.slack.loopback.bursts import said
 from tests.bot.slack.loopback.delivering import Attempt, Delivery, HttpWay
 from tests.bot.slack.loopback.running import Bot, running_bot
@@ -103,6 +103,9 @@ def test_two_processes_that_begin_on_an_empty_database_take_the_first_events_at_
                 slack.again()
             for bot in bots:
                 bot.wait()
+            slack.settle()
+            # What the bot says comes back as events of its own, which somebody must still be there to take.
+            assert_nothing_waits(database_url)
             slack.settle()
         finally:
             for bot in bots:

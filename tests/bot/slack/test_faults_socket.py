@@ -55,6 +55,8 @@ def assert_survives(folder: Path, url: str, breaks: tuple[Break, ...]) -> None:
             break_and_mend(slack, breaks)
             bustle.finish()
             assert_nothing_waits(url)
+            # What the bot said comes back as events of its own.
+            slack.settle()
             slack.until(bot.healthy)
         assert all(each.acknowledged for each in slack.deliveries() if each.kind == "events_api")
         found = written(url)

@@ -1,5 +1,6 @@
 // @ts-check
 /** Making and finding elements. */
+import { patch } from "./patch.js";
 
 /**
  * Make an element. `on…` are listeners, `data` are data attributes, `html` is markup the server made safe.
@@ -70,7 +71,7 @@ const PATHS = {
 };
 
 /**
- * Bring the children of a container to match a list, keeping those that haven't changed.
+ * Bring the children of a container to match a list, keeping those that haven't changed and changing the others in place.
  * @param {HTMLElement} container
  * @param {{key: string, mark: string, make: () => HTMLElement}[]} wanted
  */
@@ -89,10 +90,9 @@ export function reconcile(container, wanted) {
     if (!element || (MARKS.get(element) !== mark && !element.querySelector(".edit"))) {
       const made = make();
       made.dataset.key = key;
-      MARKS.set(made, mark);
-      if (element === next && next) next = next.nextElementSibling;
-      if (element) takeOver(element, made);
-      element = made;
+      if (element) change(element, made);
+      else element = made;
+      MARKS.set(element, mark);
     }
     if (element === next) next = next.nextElementSibling;
     else if (!element.isConnected || element.nextElementSibling !== next) container.insertBefore(element, next);
@@ -106,21 +106,18 @@ export function reconcile(container, wanted) {
 }
 
 /**
- * One element steps into the place of another, with its toolbar and the keyboard's focus.
+ * Change an element in place; if what had the keyboard's focus is gone, the focus stays nearby.
  * @param {HTMLElement} old
  * @param {HTMLElement} made
  */
-function takeOver(old, made) {
-  // Only the keyboard's focus is worth keeping: after a click the pointer says where one is.
+function change(old, made) {
   const active = document.activeElement;
   const focused = active instanceof HTMLElement && old.contains(active) && active.matches(":focus-visible") ? active : null;
-  const bar = old.querySelector(":scope > .toolbar");
-  if (bar) made.append(bar);
-  old.replaceWith(made);
-  if (!focused) return;
-  const same = focused.isConnected ? focused : made.querySelector(`[data-testid="${focused.dataset.testid}"]`);
+  patch(old, made);
+  if (!focused || focused.isConnected) return;
+  const same = old.querySelector(`[data-testid="${focused.dataset.testid}"]`);
   if (same instanceof HTMLElement) same.focus();
-  else made.focus();
+  else old.focus();
 }
 
 /** @type {WeakMap<HTMLElement, string>} */
