@@ -22,7 +22,7 @@ SMALL, LARGE = 192, 3_072
 
 UNREADABLE = (
     "So nobody can be erased: it can't be told which vote in an open anonymous poll is theirs. Put secret.key back, or "
-    "close the anonymous polls that are open (they can't be counted without it), and erase again."
+    "delete the anonymous polls that are open (without it they can't even be closed), and erase again."
 )
 
 

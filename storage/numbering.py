@@ -24,8 +24,10 @@ COUNTED: Final[Mapping[str, str]] = {
     "pulse": "pulse", "quiz_round": "quiz",
 }  # fmt: skip
 """Tables whose newest row stays, so that the next number follows from it; and the column of their numbers."""
-LEAST_GAP = 10
-"""Numbers that a restore leaves out at least."""
+LEAST_GAP = 1_000
+"""Numbers that a restore leaves out at least: a pulse or a plan of birthdays makes many in one moment."""
+Numbers = Mapping[tuple[str, str], int]
+"""(workspace, kind or table): the newest number."""
 
 
 def following(work: "Work", kind: str) -> int:
@@ -46,23 +48,33 @@ def above(work: "Work", column: Any) -> int:
     return max(work.session.execute(query).scalar() or 0, lost.newest if lost else 0) + 1
 
 
-def leave_gap(connection: Connection, passed: "Micros") -> None:
-    """After a restore of a backup that was made so long ago: what was numbered since is gone, and still pressed.
-
-    People make fewer than one of a kind a minute, and the calendar fewer than one entry a second.
-    """
+def given(connection: Connection) -> Numbers:
+    """The newest number of everything, as far as this database knows."""
     found = connection.execute(select(col(NumberRow.workspace), col(NumberRow.kind), col(NumberRow.newest)))
     newest = {(workspace, kind): number for workspace, kind, number in found}
     for table, column in COUNTED.items():
         query = f"SELECT workspace, max({column}) FROM {table} GROUP BY workspace"
         for home, number in connection.exec_driver_sql(query):
             newest[home, table] = max(number, newest.get((home, table), 0))
+    return newest
+
+
+def leave_gap(connection: Connection, passed: "Micros", before: Numbers) -> None:
+    """After a restore of a backup that was made so long ago: what was numbered since is gone, and still pressed.
+
+    People make fewer than one of a kind a minute, and the calendar fewer than one entry a second, but for moments
+    when there are many. `before` is what the database had given that was replaced.
+    """
+    newest = given(connection)
     homes = {home for (home,) in connection.exec_driver_sql("SELECT workspace FROM workspace")}
-    kinds = (GREETING, IDEA, QUESTION, *COUNTED)
     rows = [
-        {"workspace": home, "kind": kind, "newest": newest.get((home, kind), 0) + _gap(kind, passed)}
+        {
+            "workspace": home,
+            "kind": kind,
+            "newest": max(newest.get((home, kind), 0) + _gap(kind, passed), before.get((home, kind), 0)),
+        }
         for home in sorted(homes)
-        for kind in kinds
+        for kind in (GREETING, IDEA, QUESTION, *COUNTED)
     ]
     connection.exec_driver_sql("DELETE FROM number")
     if rows:
@@ -71,4 +83,4 @@ def leave_gap(connection: Connection, passed: "Micros") -> None:
 
 def _gap(kind: str, passed: "Micros") -> int:
     each = SECOND if kind == CALENDAR else MINUTE
-    return max(LEAST_GAP, passed // each)
+    return LEAST_GAP + max(0, passed // each)

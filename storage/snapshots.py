@@ -167,13 +167,14 @@ def restore(
         with ZipFile(file) as archive:
             contents = contents_of(archive)
             with database.alter() as connection:
+                before = numbering.given(connection)
                 stamp = _clear(connection, replace=replace)
                 # Keys of the polls that were open go for good, too.
                 sweeping.mark(connection, sweeping.LOG)
                 schema.remake(connection, contents.schema)
                 _fill(connection, archive, contents, progress)
                 schema.remake(connection, schema.HEAD, keep=True)
-                numbering.leave_gap(connection, now - contents.made)
+                numbering.leave_gap(connection, now - contents.made, before)
                 # A process that remembers the state from before must notice that it is another one.
                 connection.exec_driver_sql(f"UPDATE workspace SET stamp = stamp + {stamp}")
     except (BadZipFile, zlib.error, EOFError, UnicodeDecodeError, json.JSONDecodeError) as error:

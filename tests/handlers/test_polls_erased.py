@@ -3,8 +3,8 @@
 import pytest
 
 from handlers import applying
-from handlers.events import DialogSubmitted
-from handlers.polls import answering
+from handlers.events import ButtonPressed, DialogSubmitted
+from handlers.polls import answering, steering
 from storage import erasing
 from storage.sealing import WrongKey
 from tests.handlers.chat import WORKSPACE, Chat
@@ -45,7 +45,7 @@ def test_nobody_is_erased_while_the_key_of_an_open_poll_cannot_be_read(chat: Cha
     for member in a_crowd(chat, 6):
         poll.press(member, 1)
     sealing, chat.database.sealing = chat.database.sealing, None
-    with pytest.raises(WrongKey, match=r"Put secret\.key back, or close the anonymous polls"), chat.work() as work:
+    with pytest.raises(WrongKey, match=r"Put secret\.key back, or delete the anonymous polls"), chat.work() as work:
         erasing.erase(work, "COLLEAGUE001", "f" * 44)
     assert chat.query("SELECT count(*) FROM vote") == [(6,)]
     assert ("COLLEAGUE001",) in chat.query("SELECT member FROM member")
@@ -53,3 +53,19 @@ def test_nobody_is_erased_while_the_key_of_an_open_poll_cannot_be_read(chat: Cha
     with chat.work() as work:
         erasing.erase(work, "COLLEAGUE001", "f" * 44)
     assert chat.query("SELECT count(*) FROM vote") == [(5,)]
+
+
+def test_with_the_key_gone_for_good_the_poll_can_be_deleted_and_they_erased(chat: Chat) -> None:
+    poll = Polling(chat).ask()
+    poll.press("MEI", 1)
+    chat.database.sealing = None
+    event = ButtonPressed(
+        workspace=WORKSPACE, at=chat.now, member="ANA", channel="C1", action="poll_delete", request="d0",
+        value=str(poll.number),
+    )  # fmt: skip
+    with chat.work() as work:
+        applying.put(work, steering.delete(work, event))
+    with chat.work() as work:
+        erasing.erase(work, "MEI", "f" * 44)
+    assert chat.query("SELECT count(*) FROM vote") == [(0,)]
+    assert ("MEI",) not in chat.query("SELECT member FROM member")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sealing import sealing
-from scoring.periods import DAY, HOUR, MINUTE
+from scoring.periods import DAY, MINUTE
 from storage import numbering, polls, snapshots
 from storage.schema import prepare
 from storage.tables import PollRow
@@ -56,10 +56,27 @@ def test_who_only_moves_keeps_small_numbers(chat: Chat, new_sqlite: NewDatabase,
     snapshots.backup(chat.database, tmp_path / "a.zip", chat.now)
     moved = Database(new_sqlite(), sealing=sealing(lambda: KEY))
     prepare(moved)
-    snapshots.restore(moved, tmp_path / "a.zip", chat.now + HOUR // 60)
+    snapshots.restore(moved, tmp_path / "a.zip", chat.now)
     with moved.write(WORKSPACE, chat.now) as work:
         assert numbering.above(work, PollRow.poll) == 1 + numbering.LEAST_GAP + 1
     moved.close()
+
+
+def test_many_at_once_are_left_out_too_and_a_second_restore_gives_none_of_the_first_again(
+    chat: Chat, new_sqlite: NewDatabase, tmp_path: Path
+) -> None:
+    snapshots.backup(chat.database, tmp_path / "a.zip", chat.now)
+    lost = {Polling(chat).ask().number for _ in range(15)}
+    again = Chat(Database(new_sqlite(), sealing=sealing(lambda: KEY)))
+    prepare(again.database)
+    for _ in range(3):
+        chat.now += MINUTE
+        snapshots.restore(again.database, tmp_path / "a.zip", chat.now, replace=True)
+        again.now = chat.now
+        given = {Polling(again).ask().number for _ in range(5)}
+        assert not given & lost
+        lost |= given
+    again.database.close()
 
 
 def test_each_table_that_counts_by_its_newest_row_is_known() -> None:

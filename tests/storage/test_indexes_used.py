@@ -31,7 +31,7 @@ THROUGH_ALL = {
     ),
     "calendar.look_at_all": "the whole calendar rests or goes on, once and by hand",
     "celebrations.replan": "every day is planned anew, once and by hand",
-    "numbering.leave_gap": "a restore has just written all of it",
+    **dict.fromkeys(("numbering.given", "numbering.leave_gap"), "a restore has just written all of it"),
     "trends.fold": "once a day, of nine weeks; each morning all of them is read anyway",
 }  # fmt: skip
 """What does go through a table, and why."""
