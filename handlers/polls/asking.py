@@ -42,7 +42,7 @@ NOWHERE = "Where shall it stand? Write it in a channel, or add: in #channel"
 TOO_EARLY = "It would close before it is asked. Choose a later moment, or write close 2h."
 NO_KEY = (
     "I can't keep anonymous votes safe right now: the key of this installation is missing. Ask an admin to look "
-    "at it, or ask without anonymous."
+    "at it, or ask without anonymous (an eNPS always is)."
 )
 
 

@@ -125,6 +125,19 @@ def test_every_kind_has_its_card_and_buttons(chat: Chat, typed: str, kind: str, 
     assert chat.buttons(button)
 
 
+@pytest.mark.parametrize("by_form", [False, True])
+def test_an_enps_is_anonymous_though_nobody_says_so(chat: Chat, *, by_form: bool) -> None:
+    if by_form:
+        chat.command("BEN", "/poll")
+        chat.submit("BEN", chat.dialog(), question="Recommend us?", kind="enps", switches="")
+        [button] = chat.buttons("poll_post")
+        chat.press("BEN", button)
+    else:
+        chat.command("BEN", '/poll "Recommend us?" enps')
+    assert chat.query("SELECT kind, anonymous, state FROM poll") == [("enps", 1, "open")]
+    assert "votes are sealed" in card(chat)
+
+
 def test_the_words_that_people_try_lead_there(chat: Chat) -> None:
     for word in ("poll", "survey", "ask", "vote"):
         chat.command("BEN", f'/huzzah {word} "Lunch?" "A" "B"')

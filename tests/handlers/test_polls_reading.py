@@ -182,8 +182,10 @@ def _typed(draw: st.DrawFn) -> Typed:
     results = draw(st.sampled_from((of_poll.HIDDEN, of_poll.SEALED)))
     # A quiz is sealed, whatever was typed.
     overruled = kind == of_poll.QUIZ and results == of_poll.HIDDEN
+    # An eNPS is anonymous, whatever was typed.
+    anonymous = draw(st.booleans()) or kind == of_poll.ENPS
     return Typed(
-        draw(SAID), options, kind, draw(st.booleans()),
+        draw(SAID), options, kind, anonymous,
         Terms(
             most=0 if kind == of_poll.CHOICES else 1,
             results=of_poll.SEALED if overruled else results,

@@ -76,7 +76,8 @@ def few_here(poll: Poll, reach: int) -> list[Block]:
     rule = "With fewer than five votes nobody ever sees a result, not even you."
     if 0 < reach < LEAST:
         people = "1 person" if reach == 1 else f"{reach} people"
-        advice = "Ask in a larger channel, or without anonymous."
+        named = "as a rating from 1 to 5" if poll.kind == of_poll.ENPS else "without anonymous"
+        advice = f"Ask in a larger channel, or {named}."
         return [Say(say(Icon("warning"), f" Only {people} can vote here. {rule} {advice}"))]
     if 0 < reach < CROWD:
         return [Say(say(Icon("warning"), f" Only {reach} people can vote here. {rule}"))]
