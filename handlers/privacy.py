@@ -7,8 +7,13 @@ from handlers.cards import privacy as cards
 from handlers.cards.blocks import Card
 from handlers.events import ButtonPressed, CommandGiven, DialogSubmitted
 from handlers.rule_form import is_on
-from storage import privacy
+from storage import ballot_boxes, privacy
 from storage.transactions import Work
+
+NO_KEY = (
+    "Nothing was erased: I can't find your vote in an open anonymous poll without the key of this installation. Tell "
+    "an admin that secret.key must come back; `huzzah erase` on the server says what else can be done."
+)
 
 
 def command(work: Work, event: CommandGiven) -> list[Answer]:
@@ -57,6 +62,8 @@ def forget_confirmed(work: Work, event: DialogSubmitted) -> list[Answer]:
         return [Note(cards.unknown())]
     if event.fields.get("confirm", "").strip().upper() != cards.WORD:
         return [Refuse({"confirm": f"Type {cards.WORD}, or cancel and nothing happens."})]
+    if ballot_boxes.unreadable(work):
+        return [Refuse({"confirm": NO_KEY})]
     privacy.erase(work, event.member)
     return [Note(cards.erased())]
 

@@ -94,16 +94,23 @@ def take_out(work: "Work", member: str) -> None:
     picture less this one could tell what one of the others chose. Raises WrongKey where a key can't be read: whoever
     puts it back could tell whose the envelope was.
     """
-    for poll in there(work):
-        try:
-            of(work, poll)
-        except NoKey as error:
-            raise WrongKey(f"{error}. {UNREADABLE}") from None
+    if why := unreadable(work):
+        raise WrongKey(f"{why}. {UNREADABLE}")
     for poll, voter in _marks_of(work, member):
         envelope = work.connection.execute(select(col(VoteRow.choice)).where(*_of(work, poll, voter))).scalar()
         work.connection.execute(delete(VoteRow).where(*_of(work, poll, voter)))
         if envelope and _has_bars(work, poll):
             _keep_unmarked(work, poll, voter, envelope)
+
+
+def unreadable(work: "Work") -> str:
+    """Why the key of an open anonymous poll can't be read; nothing if all can."""
+    for poll in there(work):
+        try:
+            of(work, poll)
+        except NoKey as error:
+            return str(error)
+    return ""
 
 
 def _has_bars(work: "Work", poll: int) -> bool:

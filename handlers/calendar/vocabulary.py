@@ -244,6 +244,9 @@ def _clock(said: Said, words: Sequence[str]) -> int:
 def _length(said: Said, words: Sequence[str]) -> int:
     if said.every:
         return 0
+    if said.minute >= 0 and (said.weekdays or said.dates or said.later >= 0):
+        # When is said already: `tomorrow 9 ten days until launch`.
+        return 0
     if _LENGTH.match(words[0]):
         said.length += sum(int(number) * UNITS.get(unit, 0) for number, unit in _PART.findall(words[0]))
         said.length = said.length or NOTHING

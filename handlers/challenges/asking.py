@@ -52,7 +52,7 @@ STEERING: Final = {
 }
 _THIS: Final = re.compile(r"(?i)\bthis (day|week|month|year)\b|\btoday\b")
 _OTHER_PERIOD: Final = re.compile(r"(?i)\b(?:this quarter|next (?:week|month|quarter|year))\b")
-_BY: Final = re.compile(r"(?i)\b(?:by|until|till)\s+(?!\d+\Z)(.+)\Z")
+_BY: Final = re.compile(r"(?i)\b(?:by|until|till)\s+(?!\d+\Z)((?:(?!\b(?:by|until|till)\b).)+)\Z")
 """How a name ends that says until when: “500 thanks by Friday”."""
 _BEFORE_TIME: Final = re.compile(r"(?i)\A\s*(?:by|until|till|for|within|over)\s+")
 """What people write before a time, though only the time is asked for."""

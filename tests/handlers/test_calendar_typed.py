@@ -257,3 +257,30 @@ def test_whatever_is_typed_is_a_plan_or_a_problem(text: str) -> None:
 def test_a_very_long_text_is_read_at_once() -> None:
     assert when("every " * 50_000, BERLIN, NOW).plan is None
     assert when("x" * 100_000, BERLIN, NOW).plan is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "rest"),
+    [
+        ("mon 9:00 end of march numbers", "Mon 2026-11-23 09:00", "end of march numbers"),
+        ("end of month report tomorrow 10:00", "Thu 2026-11-19 10:00", "end of month report"),
+        ("tomorrow 9 eod status", "Thu 2026-11-19 09:00", "eod status"),
+        ("Fri 16:00 End of week wrap-up", "Fri 2026-11-20 16:00", "End of week wrap-up"),
+        ("24 dec 10:00 end of year drinks", "Thu 2026-12-24 10:00", "end of year drinks"),
+        ("tomorrow 9 ten days until launch", "Thu 2026-11-19 09:00", "ten days until launch"),
+        ("end of november 2027", "Tue 2027-11-30 09:00", ""),
+        ("end of february 2028 at 10:00", "Tue 2028-02-29 10:00", ""),
+    ],
+)
+def test_what_is_to_be_said_may_begin_with_the_end_of_something(typed: str, at: str, rest: str) -> None:
+    found = when(typed, BERLIN, NOW)
+    assert found.plan is not None
+    assert (shown(moment_of(found.plan.recurrence) or 0), found.rest) == (at, rest)
+
+
+@pytest.mark.parametrize("typed", ["weekdays 17:00 end of day check-in", "every friday 16:00 eow summary"])
+def test_what_comes_again_may_be_about_the_end_of_something(typed: str) -> None:
+    found = when(typed, BERLIN, NOW)
+    assert found.plan is not None
+    assert found.rest in typed
+    assert found.rest.startswith("e")

@@ -209,6 +209,7 @@ def test_a_length_that_was_typed_is_how_long_it_goes_on(chat: Chat, said: str, d
         ("500 thanks until Friday", datetime(2026, 11, 20, 17, tzinfo=UTC)),
         ("500 thanks in a week by Friday", datetime(2026, 11, 20, 17, tzinfo=UTC)),
         ('"500 thanks by Friday"', datetime(2026, 11, 20, 17, tzinfo=UTC)),
+        ("“Stand by me: 500 thanks by Friday”", datetime(2026, 11, 20, 17, tzinfo=UTC)),
         ("500 thanks until Friday end of day", datetime(2026, 11, 20, 17, tzinfo=UTC)),
         ("500 thanks by the end of the month", datetime(2026, 12, 1, tzinfo=UTC)),
         ("500 thanks at the end of the month", datetime(2026, 12, 1, tzinfo=UTC)),

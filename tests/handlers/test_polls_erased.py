@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers import applying
+from handlers import applying, privacy
+from handlers.answers import Refuse
 from handlers.events import ButtonPressed, DialogSubmitted
 from handlers.polls import answering, steering
 from storage import erasing
@@ -53,6 +54,22 @@ def test_nobody_is_erased_while_the_key_of_an_open_poll_cannot_be_read(chat: Cha
     with chat.work() as work:
         erasing.erase(work, "COLLEAGUE001", "f" * 44)
     assert chat.query("SELECT count(*) FROM vote") == [(5,)]
+
+
+def test_who_wants_to_be_erased_then_is_told_and_nothing_else_fails(chat: Chat) -> None:
+    poll = Polling(chat).ask()
+    poll.press("MEI", 1)
+    chat.database.sealing = None
+    event = DialogSubmitted(
+        workspace=WORKSPACE, at=chat.now, member="MEI", channel="C1", dialog="erase", request="d1",
+        fields={"confirm": "ERASE"},
+    )  # fmt: skip
+    with chat.work() as work:
+        [answer] = privacy.forget_confirmed(work, event)
+        assert isinstance(answer, Refuse)
+        assert "secret.key must come back" in answer.errors["confirm"]
+    assert chat.query("SELECT count(*) FROM vote") == [(1,)]
+    assert ("MEI",) in chat.query("SELECT member FROM member")
 
 
 def test_with_the_key_gone_for_good_the_poll_can_be_deleted_and_they_erased(chat: Chat) -> None:

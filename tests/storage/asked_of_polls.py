@@ -52,6 +52,7 @@ def _remove(work: Work) -> None:
 
 POLLS: Mapping[str, Ask] = {
     "polls.add": lambda work: polls.add(work, PollRow(workspace=HOME, poll=0, kind="choice", question="?"), "AB"),
+    "ballot_boxes.unreadable": ballot_boxes.unreadable,
     "polls.newest": polls.newest,
     "numbering.above": lambda work: numbering.above(work, PollRow.poll),
     "polls.find": lambda work: polls.find(work, 5),
