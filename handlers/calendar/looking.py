@@ -1,7 +1,8 @@
 """Looking: where an entry is carried out and what is the custom there, and so when it is to be looked at again."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from handlers.calendar.exceptions import Exceptions, read
 from handlers.calendar.firing import Kind
@@ -80,6 +81,18 @@ def following(work: Work, row: CalendarRow, after: Micros) -> Micros:
     plan, exceptions = plan_of(row), read(row.moved)
     found = [_first(plan, ground, exceptions, after) for ground in grounds_of(work, row)]
     return min((due for due in found if due), default=0)
+
+
+def after_this(work: Work, row: CalendarRow) -> Micros:
+    """When the next one comes, while this one does, perhaps sent by hand; 0 is never."""
+    plan, exceptions = plan_of(row), read(row.moved)
+    slots = (slot for ground in grounds_of(work, row) for slot in _still_to_come(plan, ground, exceptions, work.now))
+    return min((slot.due for slot in slots), default=0)
+
+
+def _still_to_come(plan: Plan, ground: Ground, exceptions: Exceptions, now: Micros) -> Iterator[Slot]:
+    if ground.rests_until < LAST_DAY:
+        yield from islice((slot for slot in coming(plan, ground, exceptions, now) if slot.due > now), 1)
 
 
 def _first(plan: Plan, ground: Ground, exceptions: Exceptions, after: Micros) -> Micros:

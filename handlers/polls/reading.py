@@ -111,8 +111,9 @@ def finish(said: Said, meant: Meant) -> Typed:
     # With bars that move before, what is told by group at the close could be taken apart.
     too_soon = kind == of_poll.QUIZ or (bool(meant.by) and anonymous)
     overruled = too_soon and results != of_poll.SEALED
+    bounded = limit < len(kept) or "add" in switches
     wanted = of_poll.Terms(
-        most=limit if kind == of_poll.CHOICES and limit < len(kept) else (0 if kind == of_poll.CHOICES else 1),
+        most=(limit if bounded else 0) if kind == of_poll.CHOICES else 1,
         results=of_poll.SEALED if overruled else results,
         asked=results if overruled else "",
         add="add" in switches,

@@ -6,7 +6,7 @@ from handlers import people
 from handlers.answers import Answer, Note, Refresh, Whisper
 from handlers.calendar import scheduling, typed
 from handlers.calendar.firing import Firing, read_details, write_details
-from handlers.calendar.looking import following
+from handlers.calendar.looking import after_this
 from handlers.calendar.recurrence import Plan, moment_of
 from handlers.calendar.scheduling import Item
 from handlers.cards.polls import plans as cards
@@ -146,7 +146,7 @@ def _closes(work: Work, firing: Firing, close: str) -> Micros:
         return found.at if not found.problem else work.now + DEFAULT_OPEN
     # Before the next one begins.
     row = calendar.find(work, firing.entry)
-    coming = following(work, row, work.now) if row is not None else 0
+    coming = after_this(work, row) if row is not None else 0
     return min(coming, work.now + DEFAULT_OPEN) if coming else work.now + DEFAULT_OPEN
 
 

@@ -232,3 +232,8 @@ def test_to_what_is_answered_with_yes_or_no_nobody_adds_options(words: str) -> N
     said = read(words)
     assert said.kind == "yesno"
     assert said.problem.startswith("People can add options only where they choose among options")
+
+
+def test_a_limit_stays_where_options_can_be_added() -> None:
+    found = read('"Which two?" "A" "B" limit 2 add')
+    assert (found.kind, found.terms.most, found.problem) == (of_poll.CHOICES, 2, "")

@@ -100,6 +100,23 @@ def test_each_closes_as_typed_or_before_the_next_begins(chat: Chat) -> None:
     assert rows == [(24,), (3,)]
 
 
+@pytest.mark.parametrize(
+    ("when", "hours"), [("at tomorrow 10:00", 48), ("every day 10:00", 24), ("every friday 10:00", 48)]
+)
+def test_one_that_is_sent_by_hand_stays_open_until_the_next_begins(chat: Chat, when: str, hours: int) -> None:
+    chat.command("BEN", f"/poll {LUNCH} {when}")
+    chat.now = WEDNESDAY + 22 * HOUR
+    chat.tick()
+    [(entry,)] = chat.query("SELECT entry FROM calendar WHERE kind = 'poll_open'")
+    chat.command("JON", f"/huzzah calendar send {entry}")
+    chat.tick()
+    chat.now += HOUR // 2
+    chat.tick()
+    [(state, open_for)] = chat.query("SELECT state, (closes - made) / 3600000000 FROM poll")
+    assert state == "open"
+    assert open_for == hours
+
+
 def test_its_owner_ends_it_and_nobody_else(chat: Chat) -> None:
     chat.command("BEN", f"/poll {LUNCH} every friday 10:00")
     [button] = chat.buttons("poll_unplan")
